@@ -1,0 +1,54 @@
+import type { Accepted, MethodName, MethodsOfKind, Output } from '../../shared/contract/methods.ts';
+import type { NoticeTopic } from '../../shared/contract/notices.ts';
+import type { GrantId, Progress } from '../../shared/domain/basics.ts';
+import type { CustodyDraft } from '../../shared/domain/custody.ts';
+import type { CaseFile } from './case-file/case-file.ts';
+import type { ReadDb, WriteDb } from './store/connection.ts';
+
+/** Turns a grant into the path behind it. Paths never cross to the renderer. */
+export interface GrantedPaths {
+  /** @throws grant.unknown when the grant was not given in this session */
+  resolve(grant: GrantId): Promise<string>;
+}
+
+/** What a query handler may use: one reader, nothing that changes anything. */
+export interface QueryContext {
+  readonly caseFile: CaseFile;
+  readonly db: ReadDb;
+  readonly signal: AbortSignal;
+  readonly grants: GrantedPaths;
+}
+
+/** What a command handler may use: the writer, and `act` as the only way to change the case. */
+export interface CommandContext {
+  readonly caseFile: CaseFile;
+  readonly db: WriteDb;
+  readonly signal: AbortSignal;
+  readonly grants: GrantedPaths;
+  /**
+   * One immediate transaction in which the work is done and at least one custody entry is recorded.
+   * @throws case.read-only when the case is open for reading
+   * @throws engine.bug when the work recorded no custody entry; nothing is kept then
+   */
+  act<T>(work: (record: (entry: CustodyDraft) => number) => T): T;
+  notify(...topics: NoticeTopic[]): void;
+}
+
+/** What a job may use besides: progress, and a connection of its own. */
+export interface JobContext extends CommandContext {
+  progress(progress: Progress): void;
+}
+
+/** The context a method of that kind is given. */
+export type ContextOf<M extends MethodName> = M extends MethodsOfKind<'query'> ? QueryContext : M extends MethodsOfKind<'command'> ? CommandContext : JobContext;
+
+/** One function for each method of the contract; a missing one does not compile. */
+export type Handlers = { readonly [M in MethodName]: (input: Accepted<M>, context: ContextOf<M>) => Output<M> | Promise<Output<M>> };
+
+/** The handlers of one noun: `satisfies HandlersFor<'link.add' | 'link.list'>`. */
+export type HandlersFor<M extends MethodName> = Pick<Handlers, M>;
+
+/** Throws `call.cancelled` once the caller asked to stop; long loops call it between batches. */
+export function stopIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw signal.reason;
+}

@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import type { Method } from './define.ts';
+import { agreementMethods } from './agreements.ts';
+import { bundleMethods } from './bundles.ts';
+import { caseMethods } from './case.ts';
+import { itemMethods } from './items.ts';
+import { eventMethods, linkMethods } from './links.ts';
+import { timelineMethods } from './timeline.ts';
+import { usageMethods } from './usage.ts';
+
+/** Everything the engine can do. */
+export const methods = {
+  ...caseMethods,
+  ...itemMethods,
+  ...usageMethods,
+  ...agreementMethods,
+  ...linkMethods,
+  ...eventMethods,
+  ...timelineMethods,
+  ...bundleMethods,
+} as const satisfies Record<string, Method>;
+
+export type MethodName = keyof typeof methods;
+export type MethodsOfKind<K extends Method['kind']> = { [M in MethodName]: (typeof methods)[M]['kind'] extends K ? M : never }[MethodName];
+
+/** What a caller writes: defaults may be left out. */
+export type Input<M extends MethodName> = z.input<(typeof methods)[M]['input']>;
+/** What a handler gets: checked, defaults filled in. */
+export type Accepted<M extends MethodName> = z.output<(typeof methods)[M]['input']>;
+/** What a caller gets back. */
+export type Output<M extends MethodName> = z.output<(typeof methods)[M]['output']>;
+
+export function isMethodName(name: string): name is MethodName {
+  return Object.hasOwn(methods, name);
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { command, job, query } from './define.ts';
+import { AtUtcUs, Cursor, PageLimit, Progress, Sha256 } from '../domain/basics.ts';
+import { FindingRef, RequestRef } from '../domain/refs.ts';
+import { Figures, RequestRow, Slice } from '../domain/usage.ts';
+
+export const UsageDimension = z.enum(['app', 'endpoint', 'credential', 'status', 'statusClass', 'method']);
+export type UsageDimension = z.infer<typeof UsageDimension>;
+export const UsageStep = z.enum(['15min', 'hour', 'day', 'week', 'month', 'year']);
+export type UsageStep = z.infer<typeof UsageStep>;
+
+export const UsageCount = Figures.extend({ firstAt: z.string().nullable(), lastAt: z.string().nullable(), rejected: z.int(), skipped: z.int() });
+export type UsageCount = z.infer<typeof UsageCount>;
+
+export const SeriesPoint = z.object({
+  /** Start of the cell; null when the series is not over time. */
+  atUtcUs: AtUtcUs.nullable(),
+  /** Value of the dimension; null when there is none. */
+  value: z.string().nullable(),
+  calls: z.int(), items: z.int(), bytes: z.int(),
+});
+export type SeriesPoint = z.infer<typeof SeriesPoint>;
+
+export const FileCoverage = z.object({
+  file: z.string(), sha256: Sha256, rows: z.int(), rejected: z.int(), skipped: z.int(), physicalLines: z.int(),
+  firstAt: z.string().nullable(), lastAt: z.string().nullable(),
+  gaps: z.array(z.object({ from: z.string(), to: z.string() })),
+  /** Rows earlier than the row before them. */
+  disorder: z.int(),
+  duplicateOf: z.string().optional(),
+});
+export type FileCoverage = z.infer<typeof FileCoverage>;
+
+export const Finding = z.object({
+  ref: FindingRef,
+  cite: z.string(),
+  title: z.string(),
+  slice: Slice,
+  figures: Figures,
+  byVersion: z.array(z.object({ version: z.string().nullable(), cite: z.string().nullable(), label: z.string(), figures: Figures })),
+  coverage: z.string(),
+  digest: Sha256,
+  query: z.string(),
+  sources: z.array(z.object({ sha256: Sha256, file: z.string() })),
+  firstAt: z.string().nullable(),
+  lastAt: z.string().nullable(),
+  madeAt: z.string(),
+  appVersion: z.string(),
+  stale: z.boolean(),
+  staleReason: z.string().nullable(),
+});
+export type Finding = z.infer<typeof Finding>;
+
+export const usageMethods = {
+  'usage.count': query(z.object({ slice: Slice.prefault({}) }), UsageCount),
+  'usage.series': query(
+    z.object({ slice: Slice.prefault({}), step: UsageStep.nullable(), by: UsageDimension.nullable().default(null), limit: z.int().min(1).max(20_000).default(20_000) }),
+    z.object({ points: z.array(SeriesPoint), rolled: z.boolean() }),
+  ),
+  /** Values of a dimension with their figures, largest first. */
+  'usage.top': query(z.object({ slice: Slice.prefault({}), by: UsageDimension, limit: z.int().min(1).max(500).default(100) }), z.array(z.object({ value: z.string(), calls: z.int(), items: z.int(), bytes: z.int() }))),
+  'usage.rows': query(z.object({ slice: Slice.prefault({}), after: Cursor.nullable().default(null), limit: PageLimit }), z.object({ rows: z.array(RequestRow), next: Cursor.nullable() })),
+  /** The original line with its neighbours, as text with byte ranges. */
+  'usage.context': query(
+    z.object({ ref: RequestRef, around: z.int().min(0).max(50).default(3) }),
+    z.object({ file: z.string(), sha256: Sha256, lines: z.array(z.object({ line: z.int(), startByte: z.int(), text: z.string(), isRequest: z.boolean() })), columns: z.array(z.object({ name: z.string(), value: z.string() })) }),
+  ),
+  'usage.coverage': query(z.object({}), z.object({ files: z.array(FileCoverage), gapRule: z.string() })),
+
+  'finding.add': job(z.object({ title: z.string().max(400).default(''), slice: Slice.prefault({}) }), Finding),
+  'finding.list': query(z.object({}), z.array(Finding).max(10_000)),
+  'finding.get': query(z.object({ ref: FindingRef }), Finding),
+  'finding.rename': command(z.object({ ref: FindingRef, title: z.string().min(1).max(400) }), z.object({})),
+  'finding.rows': query(z.object({ ref: FindingRef, after: Cursor.nullable().default(null), limit: PageLimit }), z.object({ rows: z.array(RequestRow), next: Cursor.nullable() })),
+  /** Measures again and says what differs. */
+  'finding.rerun': job(z.object({ ref: FindingRef }), z.object({ same: z.boolean(), digest: Sha256, figures: Figures, differences: z.array(z.string()) })),
+};
+
+export const UsageProgress = Progress;
