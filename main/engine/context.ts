@@ -1,8 +1,9 @@
 import type { Accepted, MethodName, MethodsOfKind, Output } from '../../shared/contract/methods.ts';
 import type { NoticeTopic } from '../../shared/contract/notices.ts';
 import type { GrantId, Progress } from '../../shared/domain/basics.ts';
-import type { CustodyDraft } from '../../shared/domain/custody.ts';
+import type { Act } from './act.ts';
 import type { CaseFile } from './case-file/case-file.ts';
+import type { CustodyState } from './case-file/open-case.ts';
 import type { ReadDb, WriteDb } from './store/connection.ts';
 
 /** Turns a grant into the path behind it. Paths never cross to the renderer. */
@@ -14,6 +15,8 @@ export interface GrantedPaths {
 /** What a query handler may use: one reader, nothing that changes anything. */
 export interface QueryContext {
   readonly caseFile: CaseFile;
+  /** What checking the chain on open found. */
+  readonly custody: CustodyState;
   readonly db: ReadDb;
   readonly signal: AbortSignal;
   readonly grants: GrantedPaths;
@@ -22,6 +25,7 @@ export interface QueryContext {
 /** What a command handler may use: the writer, and `act` as the only way to change the case. */
 export interface CommandContext {
   readonly caseFile: CaseFile;
+  readonly custody: CustodyState;
   readonly db: WriteDb;
   readonly signal: AbortSignal;
   readonly grants: GrantedPaths;
@@ -30,7 +34,7 @@ export interface CommandContext {
    * @throws case.read-only when the case is open for reading
    * @throws engine.bug when the work recorded no custody entry; nothing is kept then
    */
-  act<T>(work: (record: (entry: CustodyDraft) => number) => T): T;
+  readonly act: Act;
   notify(...topics: NoticeTopic[]): void;
 }
 

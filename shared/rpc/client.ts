@@ -7,9 +7,16 @@ import type { Progress } from '../domain/basics.ts';
 import { OutFrame } from './frames.ts';
 import type { Port } from './frames.ts';
 
+/** The part of an `AbortSignal` that is used; this folder compiles without DOM and Node. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options: { readonly once: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 export interface CallOptions {
   /** Asks the engine to stop; the call then rejects with `call.cancelled`. */
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
 

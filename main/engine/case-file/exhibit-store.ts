@@ -1,0 +1,153 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir, open, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Sha256 } from '../../../shared/domain/basics.ts';
+import { ProvisoError } from '../../../shared/errors.ts';
+import type { CaseFile } from './case-file.ts';
+import { exhibitPath } from './case-file.ts';
+import { syncFolder } from './durable.ts';
+
+/** A copy that stands in the case folder but is not an exhibit yet. */
+export interface Staged {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly modifiedAt: string;
+  readonly createdAt: string | null;
+  readonly copySeconds: number;
+}
+
+export interface StageOptions {
+  readonly signal: AbortSignal;
+  /** Called about ten times a second with bytes copied so far. */
+  readonly onBytes?: (done: number, total: number) => void;
+}
+
+const CHUNK = 4 * 1024 * 1024;
+/** Left free on the disk besides the copy, for the database and the usage source. */
+const SPARE_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Copies a file's bytes into `exhibits/incoming`, as a copy-on-write clone where the file system can.
+ * @throws file.missing, file.no-permission, file.is-folder, file.changed when it changes or vanishes midway, disk.full
+ */
+export async function stage(caseFile: CaseFile, sourcePath: string, options: StageOptions): Promise<Staged> {
+  const before = await stat(sourcePath);
+  if (before.isDirectory()) throw new ProvisoError('file.is-folder', 'This is a folder. Choose the files in it.');
+  if (!before.isFile()) throw new ProvisoError('file.not-regular', 'This is a device or a socket, not a file. Copy its content to a file first.');
+  await mkdir(caseFile.incomingDir, { recursive: true });
+  const space = await statfs(caseFile.incomingDir);
+  const freeBytes = Number(space.bavail) * Number(space.bsize);
+  if (freeBytes < before.size + SPARE_BYTES) {
+    throw new ProvisoError('disk.full', `The disk has ${freeBytes.toLocaleString('en')} bytes free and this file needs ${before.size.toLocaleString('en')}. Free some space or move the case to a larger disk.`, { freeBytes, neededBytes: before.size });
+  }
+  const path = join(caseFile.incomingDir, `${randomUUID()}.partial`);
+  const started = performance.now();
+  try {
+    await cloneOrCopy(sourcePath, path, before.size, options);
+    const after = await stat(sourcePath);
+    const copied = await stat(path);
+    if (copied.size !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
+      throw new ProvisoError('file.changed', 'The file changed while it was copied. Wait until nothing writes to it and take it in again.');
+    }
+    return {
+      path,
+      sizeBytes: copied.size,
+      modifiedAt: before.mtime.toISOString(),
+      createdAt: before.birthtimeMs > 0 ? before.birthtime.toISOString() : null,
+      copySeconds: (performance.now() - started) / 1_000,
+    };
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+}
+
+async function cloneOrCopy(from: string, to: string, total: number, options: StageOptions): Promise<void> {
+  try {
+    await copyFile(from, to, constants.COPYFILE_FICLONE_FORCE);
+    options.onBytes?.(total, total);
+    return;
+  } catch {
+    // No copy-on-write here: copy the bytes.
+    await rm(to, { force: true });
+  }
+  const source = await open(from, 'r');
+  try {
+    const target = await open(to, 'wx', 0o600);
+    try {
+      const buffer = Buffer.allocUnsafe(CHUNK);
+      let done = 0;
+      for (;;) {
+        if (options.signal.aborted) throw options.signal.reason;
+        const { bytesRead } = await source.read(buffer, 0, CHUNK, done);
+        if (bytesRead === 0) break;
+        let written = 0;
+        while (written < bytesRead) written += (await target.write(buffer, written, bytesRead - written, done + written)).bytesWritten;
+        done += bytesRead;
+        options.onBytes?.(done, total);
+      }
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+/** SHA-256 of a staged copy, read once. */
+export async function hashStaged(staged: Staged, options: StageOptions): Promise<Sha256> {
+  const hash = createHash('sha256');
+  const file = await open(staged.path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    let done = 0;
+    for (;;) {
+      if (options.signal.aborted) throw options.signal.reason;
+      const { bytesRead } = await file.read(buffer, 0, CHUNK, done);
+      if (bytesRead === 0) break;
+      hash.update(buffer.subarray(0, bytesRead));
+      done += bytesRead;
+      options.onBytes?.(done, staged.sizeBytes);
+    }
+  } finally {
+    await file.close();
+  }
+  return hash.digest('hex') as Sha256;
+}
+
+/**
+ * Makes a staged copy the exhibit of its hash: synced, renamed into place, read-only. Call it before the row that names it.
+ * The same bytes twice leave one exhibit.
+ */
+export async function settle(caseFile: CaseFile, staged: Staged, sha256: Sha256): Promise<string> {
+  const target = exhibitPath(caseFile, sha256);
+  const folder = dirname(target);
+  await mkdir(folder, { recursive: true });
+  try {
+    if ((await stat(target)).size === staged.sizeBytes) {
+      await rm(staged.path, { force: true });
+      return target;
+    }
+  } catch {
+    // Not there yet: the usual case.
+  }
+  const file = await open(staged.path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  const at = new Date(staged.modifiedAt);
+  await utimes(staged.path, at, at);
+  await rename(staged.path, target);
+  await chmod(target, 0o444);
+  await syncFolder(folder);
+  await syncFolder(dirname(folder));
+  return target;
+}
+
+/** Drops a staged copy that did not become an exhibit. */
+export async function discard(staged: Staged): Promise<void> {
+  await rm(staged.path, { force: true });
+}

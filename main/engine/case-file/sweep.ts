@@ -1,0 +1,21 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { WriteDb } from '../store/connection.ts';
+import type { CaseFile } from './case-file.ts';
+
+/**
+ * Clears away what an interrupted intake left: copies that never became exhibits and usage files that were never whole.
+ * Only names ending in `.partial` (and SQLite's journals of them) go; nothing the case knows of is touched.
+ */
+export function sweepUnfinished(caseFile: CaseFile, db: WriteDb): void {
+  for (const folder of [caseFile.incomingDir, caseFile.usageDir]) {
+    if (!existsSync(folder)) continue;
+    for (const name of readdirSync(folder)) {
+      if (/\.partial(-journal|-wal|-shm)?$/.test(name)) rmSync(join(folder, name), { force: true });
+    }
+  }
+  for (const sweep of tableSweeps) sweep(db);
+}
+
+/** Sweeps of half-written rows, one for each importer that writes into `case.db` in batches. */
+const tableSweeps: ((db: WriteDb) => void)[] = [];

@@ -1,0 +1,25 @@
+import type { Handlers } from './context.ts';
+import { agreementHandlers } from './handlers/agreements.ts';
+import { appHandlers } from './handlers/apps.ts';
+import { bundleHandlers } from './handlers/bundles.ts';
+import { caseHandlers } from './handlers/case.ts';
+import { eventHandlers } from './handlers/events.ts';
+import { importHandlers } from './handlers/import.ts';
+import { itemHandlers } from './handlers/items.ts';
+import { linkHandlers } from './handlers/links.ts';
+import { timelineHandlers } from './handlers/timeline.ts';
+import { usageHandlers } from './handlers/usage.ts';
+
+/** Contract method → a call into the engine's folders. A missing one does not compile. */
+export const handlers: Handlers = {
+  ...caseHandlers,
+  ...importHandlers,
+  ...appHandlers,
+  ...itemHandlers,
+  ...usageHandlers,
+  ...agreementHandlers,
+  ...linkHandlers,
+  ...eventHandlers,
+  ...timelineHandlers,
+  ...bundleHandlers,
+};
