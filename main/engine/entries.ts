@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
  */
 export const entryFiles = {
   index: './index.ts',
-  lane: './lane.ts',
+  lane: './lane-worker.ts',
   'usage-scan': './usage/scan-worker.ts',
   'parse-host': './parse-host/host.ts',
 } as const satisfies Readonly<Record<string, `./${string}.ts`>>;
