@@ -68,6 +68,13 @@ export const itemMethods = {
   'item.page': query(ItemFilter.extend({ after: Cursor.nullable().default(null), limit: PageLimit }), z.object({ rows: z.array(ItemRow), next: Cursor.nullable(), total: z.int() })),
   /** Items by month in the filter's order, for group heads and jumps. */
   'item.months': query(ItemFilter, z.array(z.object({ month: z.string().nullable(), items: z.int() })).max(20_000)),
+  /**
+   * Every `step`-th place of the list, so that a window of rows opens anywhere without counting rows off: page `n` is `item.page` with
+   * `limit: step` after `anchors[n]`; the first anchor is null. A list too long for the answer comes with a wider `step` than asked for.
+   */
+  'item.anchors': query(ItemFilter.extend({ step: z.int().min(1).max(500).default(100) }), z.object({ anchors: z.array(Cursor.nullable()).max(20_000), step: z.int(), total: z.int() })),
+  /** How many rows of the list stand before the item; a part stands where its message does. Null when the filter hides it. */
+  'item.locate': query(ItemFilter.extend({ ref: ItemRef }), z.object({ index: z.int().nullable() })),
   'item.get': query(z.object({ ref: ItemRef }), Item),
   'item.raw': query(z.object({ ref: ItemRef, offset: z.int().min(0).default(0), limit: z.int().min(1).max(262_144).default(65_536) }), z.object({ text: z.string(), offset: z.int(), next: z.int().nullable(), sizeBytes: z.int() })),
   /** The quote with what stands before and after it, for a range of the item's text. */
