@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { readFileSync } from 'node:fs';
+import { ProvisoError } from '../../../shared/errors.ts';
+import { Mapping } from '../../../shared/domain/usage.ts';
+import type { ExitCode } from '../output.ts';
+import { grouped, printJson, printLine, printTable, visible } from '../output.ts';
+import { withCase } from '../session.ts';
+
+interface ImportOptions {
+  readonly kind?: 'usage' | 'mail' | 'document' | 'agreement'; readonly mapping?: string; readonly zone?: string; readonly agreement?: string; readonly stated?: string; readonly captured?: string;
+  readonly fromWhom?: string; readonly received?: string; readonly medium?: string; readonly reference?: string; readonly custodian?: string; readonly hashList?: string; readonly json?: true;
+}
+
+/** import */
+export function registerImportCommands(program: Command, finish: (code: ExitCode) => void): void {
+  program.command('import <case> <paths...>').description('take files in: copied, hashed, read; what cannot be read is kept and listed')
+    .addOption(new Option('--kind <kind>', 'what the files are; found out when absent').choices(['usage', 'mail', 'document', 'agreement']))
+    .option('--mapping <file>', 'mapping of a usage log as JSON, as printed by an earlier import')
+    .option('--zone <zone>', 'zone of log times that carry none: Europe/Paris, UTC, -08:00')
+    .option('--agreement <name>', 'the agreement this text is a version of')
+    .option('--stated <date>', 'the date the text states').option('--captured <date>', 'when this text was captured')
+    .option('--from-whom <name>', 'who delivered it').option('--received <when>', 'when it was delivered').option('--medium <medium>').option('--reference <text>').option('--custodian <name>')
+    .option('--hash-list <file>', 'the sender\'s list of hashes, checked against what arrived')
+    .option('--json', 'answer as JSON')
+    .action((path: string, files: string[], options: ImportOptions) => withCase(path, 'write', async ({ call, grant }) => {
+      if (options.agreement === undefined && (options.stated !== undefined || options.captured !== undefined)) {
+        throw new ProvisoError('cli.wrong-use', '--stated and --captured speak of an agreement. Name it with --agreement NAME.');
+      }
+      const result = await call('import.run', {
+        grants: files.map(grant),
+        kind: options.kind ?? (options.agreement === undefined ? null : 'agreement'),
+        mapping: options.mapping === undefined ? null : readMapping(options.mapping),
+        zone: options.zone ?? null,
+        agreement: options.agreement === undefined ? null : { agreement: options.agreement, stated: options.stated ?? null, captured: options.captured ?? null },
+        receipt: { fromWhom: options.fromWhom ?? '', receivedAt: options.received ?? '', medium: options.medium ?? '', reference: options.reference ?? '', custodian: options.custodian ?? '' },
+        hashList: options.hashList === undefined ? null : grant(options.hashList),
+      });
+      if (options.json === true) printJson(result);
+      else {
+        printTable(result.exhibits, [
+          { head: 'Exhibit', cell: row => row.sha256?.slice(0, 12) ?? 'not taken in' },
+          { head: 'Name', cell: row => row.name, most: 40 },
+          { head: 'Kind', cell: row => row.kind },
+          { head: 'Status', cell: row => row.status },
+          { head: 'Counts', cell: row => Object.entries(row.counts).map(([name, count]) => `${grouped(count)} ${name}`).join(', '), most: 90 },
+        ]);
+        for (const exhibit of result.exhibits) {
+          if (exhibit.mapping !== undefined) printLine(`${visible(exhibit.name)}: ${exhibit.mapping.columns.map(column => `${visible(column.name)} = ${column.role}`).join(', ')}; time ${exhibit.mapping.time.format}${exhibit.mapping.time.zone === null ? '' : ` in ${exhibit.mapping.time.zone}`}`);
+          if (exhibit.code !== undefined) printLine(`${exhibit.code}: ${visible(exhibit.name)}: ${visible(exhibit.message ?? '')}`);
+        }
+        printLine(`${result.seconds.toFixed(2)} s, of which copying ${result.copySeconds.toFixed(2)} s`);
+      }
+      const needsAnswer = result.exhibits.find(exhibit => exhibit.code === 'usage.zone-unknown' || exhibit.code === 'usage.time-unknown');
+      if (needsAnswer !== undefined) {
+        if (options.json === true) process.stderr.write(`${needsAnswer.code ?? ''}: ${visible(needsAnswer.message ?? '')}\n`);
+        finish(2);
+      } else if (result.exhibits.some(exhibit => exhibit.status !== 'ok')) finish(1);
+    }));
+}
+
+function readMapping(path: string): Mapping {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new ProvisoError('usage.mapping-unreadable', 'The mapping file is missing or is not JSON. Write it as an import with --json prints it.', {}, { cause });
+  }
+  const parsed = Mapping.safeParse(value);
+  if (!parsed.success) throw new ProvisoError('usage.mapping-invalid', `The mapping does not fit: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}.`);
+  return parsed.data;
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ProvisoError } from '../../shared/errors.ts';
+import { methods } from '../../shared/contract/methods.ts';
+import type { Input, MethodName, Output } from '../../shared/contract/methods.ts';
+import type { GrantId, Progress } from '../../shared/domain/basics.ts';
+import { openCase } from '../engine/case-file/open-case.ts';
+import type { OpenCase } from '../engine/case-file/open-case.ts';
+import { acceptInput } from '../engine/dispatch.ts';
+import { inlineLanes } from '../engine/inline-lanes.ts';
+import type { Lanes } from '../engine/lanes.ts';
+import { localParseHosts } from '../engine/parse-host/local-transport.ts';
+
+/** One open case on the command line: the engine's own handlers, on this thread. */
+export interface Session {
+  readonly open: OpenCase;
+  call<M extends MethodName>(method: M, input: Input<M>): Promise<Output<M>>;
+  /** The command line grants itself the paths it is given. @throws file.missing */
+  grant(path: string): GrantId;
+}
+
+/** Grants of one run of the command line. */
+export function pathGrants(): { grant(path: string): GrantId; resolve(grant: GrantId): Promise<string> } {
+  const paths = new Map<GrantId, string>();
+  return {
+    grant: path => {
+      const id = randomUUID() as GrantId;
+      paths.set(id, resolve(path));
+      return id;
+    },
+    resolve: grant => {
+      const path = paths.get(grant);
+      return path === undefined ? Promise.reject(new ProvisoError('grant.unknown', 'This file was not named on the command line.')) : Promise.resolve(path);
+    },
+  };
+}
+
+/**
+ * Opens a case, runs the work, closes the case whatever happens.
+ * Commands that only read open beside a window that writes; commands that write need the lock.
+ */
+export async function withCase<T>(path: string, mode: 'read' | 'write', work: (session: Session) => Promise<T>): Promise<T> {
+  if (!existsSync(path)) throw new ProvisoError('case.not-found', `There is no case at ${path}. Make one with: new ${path} --title TITLE`, {});
+  const open = openCase(path, mode === 'read' ? { readOnly: true } : { mustWrite: true });
+  const grants = pathGrants();
+  const lanes = inlineLanes(open, grants.resolve, localParseHosts());
+  const stop = new AbortController();
+  const interrupt = (): void => { stop.abort(new ProvisoError('call.cancelled', 'Stopped on request. Nothing half-done was kept.')); };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  try {
+    return await work({ open, grant: path => grants.grant(path), call: (method, input) => callOn(lanes, method, input, stop.signal) });
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+    await lanes.close();
+    open.close();
+  }
+}
+
+async function callOn<M extends MethodName>(lanes: Lanes, method: M, input: Input<M>, signal: AbortSignal): Promise<Output<M>> {
+  const accepted = acceptInput(method, input);
+  const show = progressLine();
+  try {
+    const output = await lanes.call({ method, input: accepted, signal, onProgress: show.report });
+    return methods[method].output.parse(output) as Output<M>;
+  } finally {
+    show.clear();
+  }
+}
+
+/** Progress as one line on standard error, ten times a second, only on a terminal. */
+export function progressLine(): { report(progress: Progress): void; clear(): void } {
+  const isTerminal = process.stderr.isTTY;
+  let isShown = false;
+  return {
+    report: progress => {
+      if (!isTerminal) return;
+      const share = progress.total === null || progress.total === 0 ? '' : ` ${Math.floor((100 * progress.done) / progress.total)} %`;
+      const rows = progress.rows === undefined ? '' : `  ${progress.rows.toLocaleString('en')} rows`;
+      process.stderr.write(`\r\u001b[K${progress.step}${share}${rows}  ${progress.subject ?? ''}`.slice(0, 120));
+      isShown = true;
+    },
+    clear: () => { if (isShown) process.stderr.write('\r\u001b[K'); },
+  };
+}

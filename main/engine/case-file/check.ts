@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { stopIfCancelled } from '../context.ts';
+import type { JobContext } from '../context.ts';
+import { readLedger } from '../custody/ledger.ts';
+import { integrityProblems } from '../store/integrity.ts';
+import { exhibitReader } from '../store/repositories/exhibits.ts';
+import { exhibitPath } from './case-file.ts';
+import type { CaseFile } from './case-file.ts';
+
+interface CheckResult {
+  readonly ok: boolean;
+  readonly problems: { code: string; message: string; ref: string }[];
+}
+
+/** Re-hashes every exhibit, follows the custody chain, and asks SQLite about the database. Changes nothing. */
+export async function checkCase(context: Pick<JobContext, 'caseFile' | 'db' | 'custody' | 'signal' | 'progress'>): Promise<CheckResult> {
+  const { db, caseFile, signal } = context;
+  const problems: CheckResult['problems'] = [];
+  for (const line of integrityProblems(db)) problems.push({ code: 'case.damaged', message: `The database reports: ${line}. Restore a snapshot or a copy.`, ref: 'case' });
+
+  const chain = readLedger(db).verify();
+  if (!chain.holds) problems.push({ code: 'custody.broken', message: `The custody chain does not hold from entry ${chain.brokenAt ?? 0} on. What stands before it still does.`, ref: `custody:${chain.brokenAt ?? 0}` });
+  if (context.custody.notedHeadMissing) {
+    problems.push({ code: 'custody.head-missing', message: 'A head of the custody chain that was noted on this computer is not in the chain any more: its end was cut, or it was rewritten.', ref: 'case' });
+  }
+
+  const exhibits = exhibitReader(db).all();
+  const totalBytes = exhibits.reduce((sum, exhibit) => sum + exhibit.sizeBytes, 0);
+  let done = 0;
+  for (const exhibit of exhibits) {
+    stopIfCancelled(signal);
+    const ref = `exhibit:${exhibit.sha256.slice(0, 12)}`;
+    const hash = await hashExhibit(caseFile, exhibit.sha256, signal, bytes => {
+      done += bytes;
+      context.progress({ done, total: totalBytes, unit: 'bytes', step: 'check.hash', subject: ref });
+    });
+    if (hash === null) problems.push({ code: 'exhibit.missing', message: `The bytes of ${ref} are not in the case folder. Put back a copy whose SHA-256 is ${exhibit.sha256}.`, ref });
+    else if (hash !== exhibit.sha256) problems.push({ code: 'exhibit.hash-differs', message: `The bytes of ${ref} are not the ones received: their SHA-256 is now ${hash}. Put back a copy whose SHA-256 is ${exhibit.sha256}.`, ref });
+  }
+  return { ok: problems.length === 0, problems };
+}
+
+async function hashExhibit(caseFile: CaseFile, sha256: Parameters<typeof exhibitPath>[1], signal: AbortSignal, onBytes: (bytes: number) => void): Promise<string | null> {
+  const path = exhibitPath(caseFile, sha256);
+  try {
+    await stat(path);
+  } catch {
+    return null;
+  }
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, signal })) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    hash.update(chunk);
+    onBytes(chunk.length);
+  }
+  return hash.digest('hex');
+}
