@@ -1,0 +1,31 @@
+import type { ComponentType } from 'react';
+import { FingerprintPattern } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import { msg } from '@lingui/core/macro';
+import type { MessageDescriptor } from '@lingui/core';
+import type { CaseState } from '../../shared/domain/case.ts';
+import { CustodyScreen } from '../screens/custody/CustodyScreen.tsx';
+import type { Place } from './views.ts';
+
+export interface PlaceDefinition {
+  readonly place: Place;
+  readonly title: MessageDescriptor;
+  readonly icon: LucideIcon;
+  /** After G: G then S goes to Sources. */
+  readonly key: string;
+  /** Places of a group stand together in the rail. */
+  readonly group: 'material' | 'work' | 'out';
+  readonly Screen: ComponentType;
+  /** What the rail counts; null counts nothing. */
+  readonly count: ((counts: CaseState['counts']) => number) | null;
+}
+
+/** The places of the rail, in its order. A place is listed once its screen works. */
+export const PLACES: readonly PlaceDefinition[] = [
+  { place: 'custody', title: msg`Custody`, icon: FingerprintPattern, key: 'K', group: 'out', Screen: CustodyScreen, count: null },
+];
+
+/** The definition of a place, if its screen is there. */
+export function placeDefinition(place: Place): PlaceDefinition | undefined {
+  return PLACES.find(definition => definition.place === place);
+}
