@@ -21,11 +21,11 @@ export function countLinks(links: readonly Link[]): LinkCounts {
 
 /**
  * Links one below the other, in the order given (the engine puts what contradicts first).
- * `side` is what each row names: the evidence of a provision, or the provision of evidence.
+ * `side` is what each row names: the evidence of a provision, the provision of evidence, or both.
  */
 export function LinkList({ links, side, label, isWritable, current = null, onOpen = openRef }: {
   readonly links: readonly Link[];
-  readonly side: 'evidence' | 'provision';
+  readonly side: 'evidence' | 'provision' | 'both';
   readonly label: string;
   /** Offers to take a link back. */
   readonly isWritable: boolean;
@@ -48,7 +48,7 @@ export function LinkList({ links, side, label, isWritable, current = null, onOpe
             <li key={link.linkId} className="link-row">
               <BearingMark bearing={link.bearing} />
               <div className="link-body">
-                {side === 'evidence' ? (
+                {side !== 'provision' && (
                   <>
                     <p className={isStatement ? 'link-statement' : 'link-quote'}><Verbatim text={link.quote} fallback={link.title} /></p>
                     <div className="link-facts">
@@ -57,7 +57,8 @@ export function LinkList({ links, side, label, isWritable, current = null, onOpe
                       {link.strength === 'indirect' && <span>{t`indirect`}</span>}
                     </div>
                   </>
-                ) : (
+                )}
+                {side !== 'evidence' && (
                   <>
                     <p className="link-statement"><b>{number}</b> {link.provisionNumber === '' ? '' : link.provisionHeading}</p>
                     <div className="link-facts">

@@ -1,0 +1,215 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useLingui } from '@lingui/react/macro';
+import { ItemRef, PassageRef } from '../../../shared/domain/refs.ts';
+import { useAct, useAnswer } from '../../engine/queries.ts';
+import { runCommand, useCommands, useOffer } from '../../frame/commands.ts';
+import { useCrumbs } from '../../frame/crumbs.ts';
+import { useSelection, useView } from '../../frame/views.ts';
+import { Button } from '../../parts/Button.tsx';
+import { Kbd } from '../../parts/Kbd.tsx';
+import { Desk, Pane, PaneHead, showInspector } from '../../parts/Pane.tsx';
+import { Select } from '../../parts/Select.tsx';
+import { Empty, Loading, NoMatch, Problem } from '../../parts/States.tsx';
+import { plainName } from '../../parts/control-names.ts';
+import type { Evidence } from '../../parts/inspector/evidence.ts';
+import { LinkInspector, citeRange } from '../../parts/inspector/LinkInspector.tsx';
+import { LinkList } from '../../parts/inspector/LinkList.tsx';
+import { useLinkKeys } from '../../parts/inspector/link-keys.ts';
+import { useLinking } from '../../parts/inspector/linking.ts';
+import { SectionHead } from '../../parts/Figure.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import { ItemList } from './ItemList.tsx';
+import { Reader, ReaderFoot } from './Reader.tsx';
+import type { Item } from './Reader.tsx';
+import { SelectionBar } from './SelectionBar.tsx';
+import { TextBody } from './TextBody.tsx';
+import { useListShape } from './item-rows.ts';
+import { isFiltered, toFilter, useListState } from './list-state.ts';
+import type { TextRange } from './text-model.ts';
+
+/** Messages and documents: a list, a reader, and the inspector that links what is selected. */
+export function CorrespondenceScreen() {
+  const { t } = useLingui();
+  const { item: selected, passage, text } = useSelection('correspondence');
+  const { select } = useView.getState();
+  const list = useListState();
+  const filter = useMemo(() => toFilter(list, text), [list, text]);
+  const { shape, error, retry } = useListShape(filter);
+  const isWritable = useAnswer('case.state', {}).data?.readOnly !== true;
+  const reference = selected === null ? null : ItemRef.safeParse(selected).data ?? null;
+  const answer = useAnswer('item.get', { ref: reference ?? ItemRef.parse('item:1') }, { enabled: reference !== null, keepsPrevious: true });
+  const item = reference === null ? undefined : answer.data;
+  const isCurrent = item !== undefined && item.ref === reference;
+  useCrumbs(item === undefined ? [] : [{ title: item.subject === '' ? (item.name === '' ? item.cite : plainName(item.name)) : plainName(item.subject) }]);
+
+  // L takes the whole item; a passage or another item takes its place.
+  const [whole, setWhole] = useState<string | null>(null);
+  const range = useMemo(() => (isCurrent && passage !== null && passage.end <= item.text.length && passage.start < passage.end ? passage : null), [isCurrent, item, passage]);
+  const isWhole = isCurrent && range === null && whole === item.ref;
+  const evidence = useMemo(() => (!isCurrent ? null : range !== null ? passageEvidence(item, range) : isWhole ? wholeEvidence(item) : null), [isCurrent, item, range, isWhole]);
+  const linking = useLinking(isWritable ? evidence : null);
+  const letGo = (): void => {
+    setWhole(null);
+    select('correspondence', { passage: null });
+    document.getSelection()?.removeAllRanges();
+  };
+  const takePassage = (next: TextRange | null): void => {
+    if (next === null && passage === null) return;
+    setWhole(null);
+    select('correspondence', { passage: next });
+  };
+  const pane = useRef<HTMLDivElement>(null);
+  useLinkKeys(evidence !== null && isWritable, pane, linking, () => { linking.clear(); letGo(); });
+  useViewed(isCurrent && isWritable ? item.ref : null);
+  useOffer([
+    { id: 'link.whole', title: t`Link the whole item`, group: 'act', keys: 'L', isDisabled: !isCurrent || !isWritable, run: () => { if (item !== undefined) { setWhole(item.ref); select('correspondence', { passage: null }); showInspector(); } } },
+  ]);
+
+  return (
+    <>
+      <FilterBar total={shape?.total ?? null} />
+      <Desk
+        name="correspondence"
+        isReading={selected !== null}
+        list={(
+          <Pane label={t`Items`} surface="list">
+            <PaneHead>
+              <Select
+                label={t`Order`} hidesLabel isQuiet value={list.order}
+                options={[{ id: 'newest', title: t`Newest first` }, { id: 'oldest', title: t`Oldest first` }]}
+                onChange={order => { list.change({ order, families: [], scrollPx: 0 }); }}
+              />
+              <span className="grow" />
+              {list.families.length > 0 && <Button variant="quiet" isSmall onPress={() => { list.change({ families: [] }); }}>{t`Close families`}</Button>}
+            </PaneHead>
+            {error !== null ? <Problem error={error} title={t`The items could not be listed`} retry={retry} />
+              : shape === undefined ? <Loading rows={14} rowHeight={46} />
+                : shape.total === 0 ? <NothingListed />
+                  : <ItemList filter={filter} shape={shape} onRead={() => { pane.current?.querySelector<HTMLElement>('[data-primary]')?.focus(); }} />}
+          </Pane>
+        )}
+        inspector={(
+          <LinkInspector
+            evidence={evidence} isWritable={isWritable} onLetGo={letGo}
+            idle={<IdleWords hasItem={item !== undefined} isWritable={isWritable} onWhole={() => { if (item !== undefined) setWhole(item.ref); }} />}
+            idleMore={isCurrent ? <ItemLinks item={item} isWritable={isWritable} /> : undefined}
+          />
+        )}
+      >
+        <Pane label={t`Reader`}>
+          <div ref={pane} className="reader-column">
+            {selected === null ? <Empty title={t`Nothing is open`}>{t`Choose an item in the list, by arrow keys, J and K, or a click.`}</Empty>
+              : answer.isError ? <Problem error={answer.error} title={t`The item could not be read`} retry={() => { void answer.refetch(); }} />
+                : item === undefined ? <Loading rows={10} rowHeight={25} />
+                  : <OpenItem key={item.ref} item={item} passage={range} search={text} onPassage={takePassage} {...(isWritable ? { linking } : {})} />}
+          </div>
+        </Pane>
+      </Desk>
+    </>
+  );
+}
+
+function OpenItem({ item, passage, search, onPassage, linking }: {
+  readonly item: Item;
+  readonly passage: TextRange | null;
+  readonly search: string;
+  readonly onPassage: (range: TextRange | null) => void;
+  readonly linking?: ReturnType<typeof useLinking>;
+}) {
+  const { t } = useLingui();
+  const links = useAnswer('link.list', { evidence: item.ref }).data;
+  const shown = useMemo(() => (links ?? []).filter(link => !link.removed && link.evidence.startsWith(`${item.ref}#`)), [links, item.ref]);
+  return (
+    <>
+      <Reader item={item}>
+        <TextBody
+          label={t`Text of ${item.cite}`} text={item.text} quoted={item.quoted} links={shown} search={search} passage={passage} onPassage={onPassage}
+          {...(linking === undefined ? {} : { renderBar: place => <SelectionBar linking={linking} place={place} /> })}
+        />
+      </Reader>
+      <ReaderFoot item={item} />
+    </>
+  );
+}
+
+function IdleWords({ hasItem, isWritable, onWhole }: { readonly hasItem: boolean; readonly isWritable: boolean; readonly onWhole: () => void }) {
+  const { t } = useLingui();
+  if (!isWritable) return t`This case is open for reading only; links are shown and not made.`;
+  if (!hasItem) return t`Open an item, then select the words that bear on a provision.`;
+  return (
+    <>
+      {t`Select the words that bear on a provision, by pointer or with Shift and the arrow keys.`}
+      <span className="inspector-acts"><Button onPress={onWhole} kbd="L">{t`Link the whole item`}</Button></span>
+    </>
+  );
+}
+
+/** All links of the open item, while nothing is selected. */
+function ItemLinks({ item, isWritable }: { readonly item: Item; readonly isWritable: boolean }) {
+  const { t } = useLingui();
+  const answer = useAnswer('link.list', { evidence: item.ref });
+  const links = (answer.data ?? []).filter(link => !link.removed);
+  return (
+    <section className="inspector-section">
+      <SectionHead title={t`Linked in ${item.cite}`} />
+      {answer.isError ? <Problem error={answer.error} isInline retry={() => { void answer.refetch(); }} />
+        : links.length === 0 ? <p className="inspector-none">{answer.isPending ? '…' : t`No link yet.`}</p>
+          : <LinkList links={links} side="both" isWritable={isWritable} label={t`Linked in ${item.cite}`} />}
+    </section>
+  );
+}
+
+function NothingListed() {
+  const { t } = useLingui();
+  const list = useListState();
+  const { text } = useSelection('correspondence');
+  const { select } = useView.getState();
+  const canImport = useCommands(state => state.commands.has('case.import'));
+  if (isFiltered(list, text)) {
+    return (
+      <NoMatch title={text === '' ? t`No item passes this filter` : t`No item says “${text}”`} act={<Button onPress={() => { list.clear(); select('correspondence', { text: '' }); }}>{t`Let everything through`}</Button>}>
+        {t`The case has items; this filter hides all of them.`}
+      </NoMatch>
+    );
+  }
+  return (
+    <Empty title={t`No correspondence yet`} {...(canImport ? { act: <><Button onPress={() => { runCommand('case.import'); }}>{t`Import mail`}</Button><span>{t`or drop files on the window`}</span></> } : {})}>
+      {t`Messages (.eml) and mailboxes (mbox) become a list here, with their attachments and threads.`}
+    </Empty>
+  );
+}
+
+/** Notes that a person had the item open, once they had it open for a second. */
+function useViewed(ref: ItemRef | null): void {
+  const { mutate } = useAct('item.viewed');
+  const latest = useRef(mutate);
+  useEffect(() => { latest.current = mutate; });
+  useEffect(() => {
+    if (ref === null) return;
+    const timer = setTimeout(() => { latest.current({ ref }); }, 1_000);
+    return () => { clearTimeout(timer); };
+  }, [ref]);
+}
+
+const AROUND = 48;
+
+function passageEvidence(item: Item, { start, end }: TextRange): Evidence {
+  const { text } = item;
+  const before = text.slice(Math.max(0, start - AROUND), start).replace(/^[^]*\n/, '');
+  const after = text.slice(end, end + AROUND).replace(/\n[^]*$/, '');
+  const ref = PassageRef.parse(`${item.ref}#c${String(start)}-${String(end)}`);
+  return {
+    ref, kind: 'passage', cite: citeRange(item.cite, ref), quote: text.slice(start, end),
+    prefix: start - AROUND > 0 && before.length === AROUND ? `…${before.slice(before.indexOf(' ') + 1)}` : before,
+    suffix: end + AROUND < text.length && after.length === AROUND ? `${after.slice(0, after.lastIndexOf(' '))}…` : after,
+    at: dateOf(item),
+  };
+}
+
+function wholeEvidence(item: Item): Evidence {
+  return { ref: item.ref, kind: 'item', cite: item.cite, quote: item.subject === '' ? item.name : item.subject, at: dateOf(item) };
+}
+
+function dateOf(item: Item): string | null {
+  return item.atUtcMs === null ? null : new Date(item.atUtcMs).toISOString();
+}

@@ -1,0 +1,117 @@
+import type { CSSProperties } from 'react';
+import { ChevronDown, ChevronRight, FileText, MessagesSquare, Paperclip } from 'lucide-react';
+import { plural } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react/macro';
+import { ItemRef } from '../../../shared/domain/refs.ts';
+import type { LinkCounts } from '../../../shared/domain/basics.ts';
+import { useAnswer } from '../../engine/queries.ts';
+import { instantMs, useFormat } from '../../format.ts';
+import { LinkMarks, StateMark, useBearingName } from '../../parts/BearingMark.tsx';
+import { Verbatim } from '../../parts/Verbatim.tsx';
+import { classes } from '../../parts/classes.ts';
+import { plainName } from '../../parts/control-names.ts';
+import type { ItemRow } from './item-rows.ts';
+
+/** `14 Nov 09:20` in UTC, as the list is ordered; the year stands in the month's head. */
+export function useRowDate(): (at: number | null) => string {
+  const format = useFormat();
+  return at => {
+    if (instantMs(at) === null) return '';
+    const whole = format.dateTime(at);
+    const year = format.date(at).slice(-4);
+    return whole.replace(` ${year}`, '').replace(',', '').replace(' à ', ' ');
+  };
+}
+
+function useLinkWords(): (links: LinkCounts) => string[] {
+  const name = useBearingName();
+  return links => (['contradicts', 'supports', 'context'] as const).filter(bearing => links[bearing] > 0).map(bearing => `${String(links[bearing])} ${name(bearing)}`);
+}
+
+/** One item: who, when, subject, and what hangs on it. */
+export function ItemLine({ id, row, index, total, style, isOpen, isSelected, onSelect, onToggle }: {
+  readonly id: string;
+  readonly row: ItemRow;
+  readonly index: number;
+  readonly total: number;
+  readonly style: CSSProperties;
+  readonly isOpen: boolean;
+  readonly isSelected: boolean;
+  readonly onSelect: () => void;
+  readonly onToggle: () => void;
+}) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const date = useRowDate();
+  const linkWords = useLinkWords();
+  const who = row.fromName === '' ? row.fromAddress : row.fromName;
+  const { attachments, problems } = row;
+  const words = [
+    plainName(who), plainName(row.subject), row.atUtcMs === null ? t`no date` : format.dateTime(row.atUtcMs), row.cite,
+    attachments > 0 ? plural(attachments, { one: '# attachment', other: '# attachments' }) : '',
+    problems > 0 ? plural(problems, { one: '# problem', other: '# problems' }) : '',
+    ...linkWords(row.links),
+  ].filter(word => word !== '').join(', ');
+  return (
+    <div
+      id={id} style={style} role="treeitem" aria-level={1} aria-posinset={index + 1} aria-setsize={total} aria-selected={isSelected} aria-label={words}
+      {...(row.attachments > 0 ? { 'aria-expanded': isOpen } : {})}
+      className={classes('rows-row', 'item-row', isSelected && 'rows-selected')}
+      onClick={onSelect}
+    >
+      <span className="item-fold" aria-hidden="true" onClick={event => { if (row.attachments > 0) { event.stopPropagation(); onToggle(); } }}>
+        {row.attachments > 0 && (isOpen ? <ChevronDown className="icon-12" /> : <ChevronRight className="icon-12" />)}
+      </span>
+      <span className="item-who ellipsis"><Verbatim text={who} fallback={t`no sender`} /></span>
+      <span className="item-date" title={row.dateRaw}>{date(row.atUtcMs)}</span>
+      <span className="item-subject ellipsis"><Verbatim text={row.subject} fallback={row.excerpt === '' ? t`no subject` : row.excerpt} /></span>
+      <span className="item-marks">
+        {row.problems > 0 && <StateMark state="warning" label={plural(row.problems, { one: '# problem', other: '# problems' })} />}
+        {row.attachments > 0 && <span className="item-count"><Paperclip />{row.attachments}</span>}
+        {row.threadCount > 1 && <span className="item-count"><MessagesSquare />{row.threadCount}</span>}
+        <LinkMarks links={row.links} />
+      </span>
+    </div>
+  );
+}
+
+/** A part of an open family. */
+export function PartLine({ id, style, message, part, count, isSelected, onSelect }: {
+  readonly id: string;
+  readonly style: CSSProperties;
+  readonly message: string;
+  /** From 0, in document order. */
+  readonly part: number;
+  readonly count: number;
+  readonly isSelected: boolean;
+  readonly onSelect: (ref: string) => void;
+}) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const linkWords = useLinkWords();
+  const row = useAnswer('item.get', { ref: ItemRef.parse(message) }).data?.parts[part];
+  if (row === undefined) return <PendingLine style={style} index={part} total={count} isPart />;
+  const words = [row.name === '' ? row.mediaType : plainName(row.name), format.bytes(row.sizeBytes), row.cite, ...linkWords(row.links)].join(', ');
+  return (
+    <div
+      id={id} style={style} role="treeitem" aria-level={2} aria-posinset={part + 1} aria-setsize={count} aria-selected={isSelected} aria-label={words}
+      className={classes('rows-row', 'item-row', 'item-part', isSelected && 'rows-selected')}
+      onClick={() => { onSelect(row.ref); }}
+    >
+      <FileText className="icon-12" aria-hidden="true" />
+      <span className="item-who ellipsis"><Verbatim text={row.name} fallback={row.mediaType} /></span>
+      <span className="item-marks">{!row.hasText && <span>{t`no text`}</span>}<span>{format.bytes(row.sizeBytes)}</span><LinkMarks links={row.links} /></span>
+    </div>
+  );
+}
+
+/** The shape of a row that is on its way. */
+export function PendingLine({ style, index, total, isPart = false }: { readonly style: CSSProperties; readonly index: number; readonly total: number; readonly isPart?: boolean }) {
+  const { t } = useLingui();
+  return (
+    <div style={style} role="treeitem" aria-level={isPart ? 2 : 1} aria-posinset={index + 1} aria-setsize={total} aria-label={t`Loading`} aria-busy="true" className={classes('rows-row', 'item-row', isPart && 'item-part')}>
+      <span className="item-pending" style={{ width: 90 + (index * 37) % 80 }} />
+      <span className="item-pending" style={{ width: 150 + (index * 53) % 110 }} />
+    </div>
+  );
+}
