@@ -1,9 +1,10 @@
 import type { ComponentType } from 'react';
-import { FingerprintPattern } from 'lucide-react';
+import { FingerprintPattern, Mail } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { msg } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
 import type { CaseState } from '../../shared/domain/case.ts';
+import { CorrespondenceScreen } from '../screens/correspondence/CorrespondenceScreen.tsx';
 import { CustodyScreen } from '../screens/custody/CustodyScreen.tsx';
 import type { Place } from './views.ts';
 
@@ -22,6 +23,7 @@ export interface PlaceDefinition {
 
 /** The places of the rail, in its order. A place is listed once its screen works. */
 export const PLACES: readonly PlaceDefinition[] = [
+  { place: 'correspondence', title: msg`Correspondence`, icon: Mail, key: 'C', group: 'material', Screen: CorrespondenceScreen, count: counts => counts.items },
   { place: 'custody', title: msg`Custody`, icon: FingerprintPattern, key: 'K', group: 'out', Screen: CustodyScreen, count: null },
 ];
 
