@@ -147,3 +147,16 @@ export type FrozenBundle = z.infer<typeof FrozenBundle>;
 /** The custody position a bundle was frozen at: the entry that froze it. */
 export const BundleCustody = z.object({ seq: z.int(), head: z.string(), at: z.string() });
 export type BundleCustody = z.infer<typeof BundleCustody>;
+
+/** `data/bundle.json`: what a written bundle says of itself. */
+export const BundleFile = z.object({
+  format: z.literal(1),
+  cite: z.string().max(20), title: z.string().max(400), audience: Audience, frozenAt: z.string().max(40), appVersion: z.string().max(40),
+  case: z.object({ uuid: z.string().max(40), title: z.string().max(400) }),
+  custody: BundleCustody,
+  parties: z.array(z.object({ name: z.string(), role: z.string() })),
+  counts: z.record(z.string(), z.int()),
+  /** Findings whose rows are all inside: anyone recomputes the digest from the rows. */
+  findings: z.array(z.object({ cite: z.string(), digest: Sha256, calls: z.int(), rows: z.enum(['complete', 'summary']), folder: z.string() })),
+});
+export type BundleFile = z.infer<typeof BundleFile>;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, open, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { TextDecoder } from 'node:util';
 import { ProvisoError, toProvisoError } from '../../../shared/errors.ts';
 import { stopIfCancelled } from '../context.ts';
 

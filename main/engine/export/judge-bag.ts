@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { TextDecoder } from 'node:util';
 import { toProvisoError } from '../../../shared/errors.ts';
 import { stopIfCancelled } from '../context.ts';
 import { hashFile, listFolder, readLines, readSmallText } from './bag-folder.ts';
