@@ -110,10 +110,16 @@ export function openCase(root: string, options: OpenOptions = {}): OpenCase {
 
 function openForWriting(root: string, lock: CaseLock): OpenCase {
   const caseFile = caseFileAt(root, false);
+  const migrations = shippedMigrations();
+  // Subtle: a writer turns the file to WAL at once, so a case this app must not touch is judged through a reader first.
+  const judge = openReader(caseFile.dbPath);
+  try {
+    checkSchema(judge, migrations);
+  } finally {
+    judge.close();
+  }
   const db = openWriterPatiently(caseFile.dbPath);
   try {
-    const migrations = shippedMigrations();
-    checkSchema(db, migrations);
     migrate(db, migrations, () => { backUp(db, caseFile, schemaOrdinal(db)); });
     sweepUnfinished(caseFile, db);
     const custody = judgeCustody(db);

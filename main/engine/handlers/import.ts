@@ -1,0 +1,39 @@
+import { basename } from 'node:path';
+import { stat } from 'node:fs/promises';
+import type { ImportPreview } from '../../../shared/contract/case.ts';
+import type { GrantId } from '../../../shared/domain/basics.ts';
+import { ProvisoError, toProvisoError } from '../../../shared/errors.ts';
+import { guessAgreement } from '../agreements/intake.ts';
+import type { HandlersFor } from '../context.ts';
+import { readHead } from '../import/head.ts';
+import { probe } from '../import/readers.ts';
+import { runImport } from '../import/run-import.ts';
+import { proposeMapping } from '../usage/intake.ts';
+
+/** Taking files in. */
+export const importHandlers = {
+  'import.preview': async ({ grants, zone }, context) => Promise.all(grants.map(async grantId => preview(grantId, await context.grants.resolve(grantId), zone))),
+  'import.run': (request, context) => runImport(request, context),
+} satisfies HandlersFor<'import.preview' | 'import.run'>;
+
+async function preview(grantId: GrantId, path: string, zone: string | null): Promise<ImportPreview> {
+  const name = basename(path);
+  const none = { grantId, name, sizeBytes: 0, kind: 'unknown', format: '', reason: '', mapping: null, agreement: null, problem: null } satisfies ImportPreview;
+  try {
+    const info = await stat(path);
+    if (info.isDirectory()) throw new ProvisoError('file.is-folder', 'This is a folder. Choose the files in it.');
+    const head = await readHead(path, name);
+    const seen = { ...none, sizeBytes: head.sizeBytes };
+    if (head.sizeBytes === 0) return { ...seen, problem: { code: 'import.empty', message: 'The file is empty.' } };
+    const found = probe(head, null);
+    if (found === null) return { ...seen, problem: { code: 'import.format-unknown', message: 'No reader knows this format. The bytes can be kept all the same.' } };
+    return {
+      ...seen, kind: found.kind, format: found.format, reason: found.reason,
+      mapping: found.kind === 'usage' ? proposeMapping(head, zone) : null,
+      agreement: found.kind === 'agreement' ? guessAgreement(head) : null,
+    };
+  } catch (error) {
+    const failure = toProvisoError(error);
+    return { ...none, problem: { code: failure.code, message: failure.message } };
+  }
+}

@@ -1,0 +1,230 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { ProvisoError, toProvisoError } from '../../../shared/errors.ts';
+import type { Accepted, Output } from '../../../shared/contract/methods.ts';
+import type { ImportedExhibit } from '../../../shared/contract/case.ts';
+import type { Sha256 } from '../../../shared/domain/basics.ts';
+import type { ExhibitKind, Receipt } from '../../../shared/domain/case.ts';
+import { discard, hashStaged, settle, stage } from '../case-file/exhibit-store.ts';
+import type { Staged } from '../case-file/exhibit-store.ts';
+import type { JobContext } from '../context.ts';
+import { exhibitWriter } from '../store/repositories/exhibits.ts';
+import type { NewReceipt } from '../store/repositories/exhibits.ts';
+import { compareWithList, parseHashList } from './hash-list.ts';
+import type { HashList } from './hash-list.ts';
+import { readHead } from './head.ts';
+import type { ReadResult } from './intake.ts';
+import { probe, readAs } from './readers.ts';
+
+/** An import as the contract accepted it. */
+export type AcceptedImport = Accepted<'import.run'>;
+
+const MAX_HASH_LIST_BYTES = 64 * 1024 * 1024;
+
+interface Delivery {
+  readonly request: AcceptedImport;
+  readonly hashList: HashList | null;
+  readonly hashListSha256: string | null;
+  readonly takenInAt: string;
+  /** Written with the first file that comes in, and only kept when that file's transaction is. */
+  id: number | null;
+}
+
+/**
+ * Takes files in one after another: copied, hashed, read, registered in one transaction each. A file that cannot be read is
+ * kept with its hash and a code; one that cannot be copied is reported; the others go on. Cancelling keeps what is registered.
+ */
+export async function runImport(request: AcceptedImport, context: JobContext): Promise<Output<'import.run'>> {
+  const started = performance.now();
+  const delivery: Delivery = { request, ...(await readHashList(request, context)), takenInAt: new Date().toISOString(), id: null };
+  const exhibits: ImportedExhibit[] = [];
+  const totals = { rows: 0, rejected: 0, skipped: 0, copySeconds: 0 };
+  let hasUsage = false;
+  for (const grant of request.grants) {
+    if (context.signal.aborted) throw context.signal.reason;
+    const path = await context.grants.resolve(grant);
+    const { exhibit, copySeconds } = await takeIn(path, delivery, context);
+    exhibits.push(exhibit);
+    totals.copySeconds += copySeconds;
+    if (exhibit.kind === 'usage') {
+      hasUsage = true;
+      totals.rows += exhibit.counts['requests'] ?? 0;
+      totals.rejected += exhibit.counts['rejected'] ?? 0;
+      totals.skipped += exhibit.counts['skipped'] ?? 0;
+    }
+    context.notify('case', 'sources', 'usage', 'items', 'agreements');
+  }
+  return {
+    exhibits,
+    ...(hasUsage ? { rows: totals.rows, rejected: totals.rejected, skipped: totals.skipped } : {}),
+    seconds: (performance.now() - started) / 1_000,
+    copySeconds: totals.copySeconds,
+  };
+}
+
+/** Runs one act of a delivery; a rolled-back act takes the delivery's row with it. */
+function actFor(delivery: Delivery, context: JobContext, work: Parameters<JobContext['act']>[0]): void {
+  const before = delivery.id;
+  try {
+    context.act(work);
+  } catch (error) {
+    delivery.id = before;
+    throw error;
+  }
+}
+
+async function takeIn(path: string, delivery: Delivery, context: JobContext): Promise<{ exhibit: ImportedExhibit; copySeconds: number }> {
+  const name = basename(path);
+  let staged: Staged;
+  try {
+    staged = await stage(context.caseFile, path, {
+      signal: context.signal,
+      onBytes: (done, total) => { context.progress({ done, total, unit: 'bytes', step: 'import.copy', subject: name }); },
+    });
+  } catch (error) {
+    return { exhibit: notTakenIn(name, known(error, context)), copySeconds: 0 };
+  }
+  const { copySeconds } = staged;
+  try {
+    const hashList = await compareWithList(delivery.hashList, name, staged.path);
+    const source: Source = { path, name, staged, hashList };
+    return { exhibit: await readAndRegister(source, delivery, context), copySeconds };
+  } catch (error) {
+    await discard(staged);
+    return { exhibit: notTakenIn(name, known(error, context)), copySeconds };
+  }
+}
+
+interface Source {
+  readonly path: string;
+  readonly name: string;
+  readonly staged: Staged;
+  readonly hashList: Receipt['hashList'];
+}
+
+async function readAndRegister(source: Source, delivery: Delivery, context: JobContext): Promise<ImportedExhibit> {
+  const { staged, name } = source;
+  const { request } = delivery;
+  if (staged.sizeBytes === 0) {
+    return keepUnread(source, delivery, context, request.kind ?? 'unknown', 'import.empty', 'The file is empty. Ask for it again; the empty one is kept as received.');
+  }
+  const head = await readHead(staged.path, name);
+  const found = probe(head, request.kind ?? (request.agreement === null ? null : 'agreement'));
+  if (found === null) {
+    const kind = request.kind ?? 'unknown';
+    return keepUnread(source, delivery, context, kind, request.kind === null ? 'import.format-unknown' : `import.not-${kind === 'mail' ? 'a-mailbox' : kind}`,
+      request.kind === null
+        ? 'No reader knows this format. The bytes are kept; name the kind if you know it.'
+        : `This does not read as ${kind}. The bytes are kept; check the file or leave the kind open.`);
+  }
+  let result: ReadResult;
+  try {
+    result = await readAs(found.kind, context, { staged, name }, request);
+  } catch (error) {
+    const failure = known(error, context);
+    return keepUnread(source, delivery, context, found.kind, failure.code, failure.message, found.format);
+  }
+  return register(source, delivery, context, found.kind, result);
+}
+
+/** Errors that speak of this file alone; a cancel or a full disk ends the whole import instead. */
+function known(error: unknown, context: JobContext): ProvisoError {
+  if (context.signal.aborted) throw context.signal.reason;
+  const failure = toProvisoError(error);
+  if (failure.code === 'disk.full' || failure.code === 'disk.failed' || failure.code === 'case.read-only') throw failure;
+  return failure;
+}
+
+async function register(source: Source, delivery: Delivery, context: JobContext, kind: ExhibitKind, result: ReadResult): Promise<ImportedExhibit> {
+  const { db, caseFile } = context;
+  const exhibits = exhibitWriter(db);
+  const before = exhibits.exhibit(result.sha256);
+  const isReadBefore = before !== null && before.kind === kind && before.status !== 'quarantined';
+  if (isReadBefore && kind !== 'agreement') {
+    await result.drop();
+    await discard(source.staged);
+    return registerDuplicate(source, delivery, context, result.sha256, kind);
+  }
+  try {
+    await settle(caseFile, source.staged, result.sha256);
+    actFor(delivery, context, record => {
+      exhibits.put({
+        sha256: result.sha256, sizeBytes: source.staged.sizeBytes, kind, format: result.format, status: result.status, code: result.code, message: result.message,
+        records: result.records, rejected: result.rejected, skipped: result.skipped, counts: result.counts, mapping: result.mapping === null ? null : JSON.stringify(result.mapping),
+      });
+      addReceipt(source, delivery, context, result.sha256);
+      for (const problem of result.problems) exhibits.addProblem({ ...problem, sha256: result.sha256 });
+      result.register();
+      const objects = [{ ref: `exhibit:${result.sha256.slice(0, 12)}`, before: null, after: result.sha256 }];
+      record({ verb: 'received', objects, counterparty: delivery.request.receipt.fromWhom, facts: { name: source.name, sizeBytes: source.staged.sizeBytes, hashList: source.hashList, reference: delivery.request.receipt.reference } });
+      record({ verb: 'parsed', objects, outcome: result.status === 'ok' ? 'done' : 'noted', facts: { format: result.format, ...result.counts, ...(result.code === null ? {} : { code: result.code }) } });
+    });
+  } catch (error) {
+    await result.drop();
+    throw error;
+  }
+  return outcome(source, kind, result.sha256, result.status, result.code, result.message, result.counts, result.mapping);
+}
+
+function registerDuplicate(source: Source, delivery: Delivery, context: JobContext, sha256: Sha256, kind: ExhibitKind): ImportedExhibit {
+  const first = exhibitWriter(context.db).nameOf(sha256);
+  actFor(delivery, context, record => {
+    addReceipt(source, delivery, context, sha256);
+    record({ verb: 'received', objects: [{ ref: `exhibit:${sha256.slice(0, 12)}`, before: sha256, after: sha256 }], outcome: 'noted', counterparty: delivery.request.receipt.fromWhom, facts: { name: source.name, code: 'import.duplicate', hashList: source.hashList } });
+  });
+  return outcome(source, kind, sha256, 'noted', 'import.duplicate', `These are the same bytes as ${first}, which is in the case already. A second receipt was noted; nothing was counted twice.`, {}, null);
+}
+
+/** Keeps a file that could not be read: bytes, hash, receipt, a code and a sentence. */
+async function keepUnread(source: Source, delivery: Delivery, context: JobContext, kind: ExhibitKind, code: string, message: string, format = ''): Promise<ImportedExhibit> {
+  const { staged } = source;
+  const sha256 = await hashStaged(staged, { signal: context.signal });
+  const exhibits = exhibitWriter(context.db);
+  const before = exhibits.exhibit(sha256);
+  await settle(context.caseFile, staged, sha256);
+  actFor(delivery, context, record => {
+    // What was read before stays as it was read.
+    if (before === null || before.status === 'quarantined') {
+      exhibits.put({ sha256, sizeBytes: staged.sizeBytes, kind, format, status: 'quarantined', code, message, records: 0, rejected: 0, skipped: 0, counts: {}, mapping: null });
+    }
+    addReceipt(source, delivery, context, sha256);
+    record({ verb: 'received', objects: [{ ref: `exhibit:${sha256.slice(0, 12)}`, before: null, after: sha256 }], outcome: 'noted', counterparty: delivery.request.receipt.fromWhom, facts: { name: source.name, sizeBytes: staged.sizeBytes, code, hashList: source.hashList } });
+  });
+  return outcome(source, kind, sha256, 'quarantined', code, message, {}, null);
+}
+
+function addReceipt(source: Source, delivery: Delivery, { db }: JobContext, sha256: Sha256): void {
+  const exhibits = exhibitWriter(db);
+  const { fromWhom, receivedAt, medium, reference, custodian } = delivery.request.receipt;
+  delivery.id ??= exhibits.addDelivery({ takenInAt: delivery.takenInAt, fromWhom, receivedAt, medium, reference, custodian, hashListSha256: delivery.hashListSha256 });
+  const receipt: NewReceipt = {
+    deliveryId: delivery.id, sha256, originalName: source.name, originalPath: source.path,
+    originalModifiedAt: source.staged.modifiedAt, originalCreatedAt: source.staged.createdAt, hashList: source.hashList,
+  };
+  exhibits.addReceipt(receipt);
+}
+
+function outcome(source: Source, kind: ExhibitKind, sha256: Sha256, status: ImportedExhibit['status'], code: string | null, message: string | null, counts: Readonly<Record<string, number>>, mapping: ReadResult['mapping']): ImportedExhibit {
+  const differs = source.hashList === 'differs';
+  return {
+    sha256, name: source.name, kind,
+    status: differs && status === 'ok' ? 'noted' : status,
+    ...(code !== null ? { code, message: message ?? '' } : differs ? { code: 'import.hash-differs', message: 'The bytes that arrived are not the ones in the sender\'s hash list. They are kept as received; ask the sender.' } : {}),
+    counts: { ...counts },
+    ...(mapping === null ? {} : { mapping }),
+    ...(source.hashList === 'none' ? {} : { hashList: source.hashList }),
+  };
+}
+
+function notTakenIn(name: string, failure: ProvisoError): ImportedExhibit {
+  return { sha256: null, name, kind: 'unknown', status: 'quarantined', code: failure.code, message: failure.message, counts: {} };
+}
+
+async function readHashList(request: AcceptedImport, context: JobContext): Promise<{ hashList: HashList | null; hashListSha256: string | null }> {
+  if (request.hashList === null) return { hashList: null, hashListSha256: null };
+  const path = await context.grants.resolve(request.hashList);
+  if ((await stat(path)).size > MAX_HASH_LIST_BYTES) throw new ProvisoError('import.hash-list-unreadable', 'This list of hashes is larger than 64 MB. Split it.');
+  const bytes = await readFile(path);
+  return { hashList: parseHashList(bytes.toString('utf8')), hashListSha256: createHash('sha256').update(bytes).digest('hex') };
+}
