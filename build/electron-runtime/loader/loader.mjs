@@ -13,7 +13,7 @@ if (folder === undefined) {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   app.setName(manifest.productName ?? manifest.name);
   app.setVersion(manifest.version);
-  app.setPath('userData', join(app.getPath('appData'), app.getName()));
+  if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', join(app.getPath('appData'), app.getName()));
   app.setAppPath(root);
   await import(pathToFileURL(join(root, manifest.main)).href);
 }

@@ -1,0 +1,9 @@
+import { fileURLToPath } from 'node:url';
+
+/** Where the compiled app has its parts, seen from the compiled shell. */
+export const appFiles = {
+  preload: fileURLToPath(new URL('./preload.cjs', import.meta.url)),
+  renderer: fileURLToPath(new URL('../renderer', import.meta.url)),
+  engine: fileURLToPath(new URL('../engine/index.js', import.meta.url)),
+  parseHost: fileURLToPath(new URL('../engine/parse-host.js', import.meta.url)),
+} as const;

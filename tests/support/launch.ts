@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { OUT } from '../../build/compile.ts';
+import { prepareRuntime } from '../../build/electron-runtime/electron.ts';
+
+/** A running Proviso with its first window, alone on this machine as far as it can tell. */
+export interface RunningApp {
+  readonly app: ElectronApplication;
+  readonly window: Page;
+  /** Settings, recent cases and the sample case of this run; gone when it is closed. */
+  readonly userData: string;
+  close(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  /** Words after the program, such as the path of a case. */
+  readonly words?: readonly string[];
+  /** A packed program to start; without it the compiled app in `out/` is started. */
+  readonly packed?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts the real window with settings of its own. `npm run build` comes first. */
+export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
+  const userData = mkdtempSync(join(tmpdir(), 'proviso-app-'));
+  const program = options.packed === undefined ? { executablePath: (await prepareRuntime()).executable, first: [OUT] } : { executablePath: options.packed, first: [] };
+  const app = await _electron.launch({
+    executablePath: program.executablePath,
+    args: [...sandboxSwitch(), `--user-data-dir=${userData}`, ...program.first, ...(options.words ?? [])],
+    env: { ...inheritedEnv(), ...options.env },
+    timeout: 60_000,
+  });
+  const window = await app.firstWindow();
+  return {
+    app,
+    window,
+    userData,
+    async close() {
+      await app.close();
+      rmSync(userData, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Chromium refuses its sandbox to root; nobody else goes without it. */
+export function sandboxSwitch(): string[] {
+  return process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+}
+
+function inheritedEnv(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== 'ELECTRON_RUN_AS_NODE'));
+}
