@@ -28,7 +28,6 @@ CREATE TABLE agreement_version (
   text TEXT NOT NULL,
   format TEXT NOT NULL CHECK (format IN ('markdown', 'text')),
   encoding TEXT NOT NULL,
-  label TEXT NOT NULL DEFAULT '',
   -- Calendar dates, yyyy-mm-dd.
   stated TEXT CHECK (stated IS NULL OR stated GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   stated_basis TEXT NOT NULL DEFAULT '',

@@ -1,0 +1,118 @@
+import type { ProvisionRef } from '../../../../shared/domain/refs.ts';
+import type { ReadDb, WriteDb } from '../connection.ts';
+
+export type LineageState = 'first' | 'automatic' | 'proposed' | 'confirmed';
+
+/** A clause as one text words it. Ranges are UTF-16 code units of the text, the end exclusive. */
+export interface ProvisionRow {
+  readonly provisionId: number;
+  readonly versionId: number;
+  readonly lineage: number;
+  readonly ref: ProvisionRef;
+  readonly ordinal: number;
+  readonly parentId: number | null;
+  readonly parentRef: ProvisionRef | null;
+  readonly level: number;
+  readonly kind: 'numbered' | 'heading' | 'definition' | 'paragraph';
+  readonly number: string;
+  readonly label: string;
+  readonly heading: string;
+  readonly start: number;
+  readonly bodyStart: number;
+  readonly end: number;
+  readonly text: string;
+  readonly lineageState: LineageState;
+  readonly lineageScore: number | null;
+  readonly lineageReason: string;
+}
+
+export interface NewProvision {
+  readonly versionId: number;
+  readonly lineage: number;
+  readonly ordinal: number;
+  readonly parentId: number | null;
+  readonly level: number;
+  readonly kind: ProvisionRow['kind'];
+  readonly number: string;
+  readonly label: string;
+  readonly heading: string;
+  readonly start: number;
+  readonly bodyStart: number;
+  readonly end: number;
+  readonly text: string;
+  readonly lineageState: LineageState;
+  readonly lineageScore: number | null;
+  readonly lineageReason: string;
+  readonly lineageFrom: number | null;
+}
+
+/** What the search of provisions gives; ranges of hits lie in `snippet`. */
+export interface ProvisionMatch {
+  readonly provisionId: number;
+  readonly snippet: string;
+}
+
+type ProvisionSql = Omit<ProvisionRow, 'ref' | 'parentRef'> & { readonly sha12: string; readonly parentLineage: number | null };
+
+const COLUMNS = `p.provision_id AS provisionId, p.version_id AS versionId, p.lineage_id AS lineage, p.ordinal, p.parent_id AS parentId, p.level, p.kind, p.number, p.label, p.heading,
+  p.start_unit AS start, p.body_unit AS bodyStart, p.end_unit AS "end", p.text, p.lineage_state AS lineageState, p.lineage_score AS lineageScore, p.lineage_reason AS lineageReason,
+  substr(v.sha256, 1, 12) AS sha12, q.lineage_id AS parentLineage`;
+const FROM = 'FROM provision p JOIN agreement_version v ON v.version_id = p.version_id LEFT JOIN provision q ON q.provision_id = p.parent_id';
+
+/** Marks that stand around words found by the search; private characters that no text has a use for. */
+export const HIT_OPEN = '\uE000';
+export const HIT_CLOSE = '\uE001';
+
+/** Provisions as readers see them, in the order of their text. */
+export function provisionReader(db: ReadDb) {
+  const ofVersion = db.prepare<[number], ProvisionSql>(`SELECT ${COLUMNS} ${FROM} WHERE p.version_id = ? ORDER BY p.ordinal`);
+  const ofLineage = db.prepare<[number], ProvisionSql>(`SELECT ${COLUMNS} ${FROM} WHERE p.lineage_id = ? ORDER BY p.version_id`);
+  const byLineageAndVersion = db.prepare<[number, number], ProvisionSql>(`SELECT ${COLUMNS} ${FROM} WHERE p.lineage_id = ? AND p.version_id = ?`);
+  const byLineageAndHash = db.prepare<[number, string], ProvisionSql>(`SELECT ${COLUMNS} ${FROM} WHERE p.lineage_id = ? AND v.version_id IN (SELECT version_id FROM agreement_version WHERE substr(sha256, 1, 12) = ?)`);
+  const byId = db.prepare<[number], ProvisionSql>(`SELECT ${COLUMNS} ${FROM} WHERE p.provision_id = ?`);
+  const search = db.prepare<[string, number], ProvisionMatch>(
+    `SELECT rowid AS provisionId, snippet(provision_fts, 2, '${HIT_OPEN}', '${HIT_CLOSE}', '…', 20) AS snippet FROM provision_fts WHERE provision_fts MATCH ? ORDER BY bm25(provision_fts, 8, 4, 1), rowid LIMIT ?`);
+  const countSearch = db.prepare<[string], { n: number }>('SELECT count(*) AS n FROM provision_fts WHERE provision_fts MATCH ?');
+  const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM provision');
+  const agreementOf = db.prepare<[number], { agreementId: number }>('SELECT agreement_id AS agreementId FROM lineage WHERE lineage_id = ?');
+  const one = (row: ProvisionSql | undefined): ProvisionRow | null => (row === undefined ? null : toProvision(row));
+  return {
+    ofVersion: (versionId: number): ProvisionRow[] => ofVersion.all(versionId).map(toProvision),
+    ofLineage: (lineage: number): ProvisionRow[] => ofLineage.all(lineage).map(toProvision),
+    inVersion: (lineage: number, versionId: number): ProvisionRow | null => one(byLineageAndVersion.get(lineage, versionId)),
+    /** The provision that `provision:<lineage>@<sha12>` names. */
+    named: (lineage: number, sha12: string): ProvisionRow | null => one(byLineageAndHash.get(lineage, sha12)),
+    byId: (provisionId: number): ProvisionRow | null => one(byId.get(provisionId)),
+    /** `match` is an FTS5 query. */
+    search: (match: string, limit: number): ProvisionMatch[] => search.all(match, limit),
+    countSearch: (match: string): number => countSearch.get(match)?.n ?? 0,
+    count: (): number => count.get()?.n ?? 0,
+    agreementOf: (lineage: number): number | null => agreementOf.get(lineage)?.agreementId ?? null,
+  };
+}
+
+/** Adds what only the writing connection can do; callers own the transaction. */
+export function provisionWriter(db: WriteDb) {
+  const insert = db.prepare<[NewProvision], { provisionId: number }>(
+    `INSERT INTO provision (version_id, lineage_id, ordinal, parent_id, level, kind, number, label, heading, start_unit, body_unit, end_unit, text, lineage_state, lineage_score, lineage_reason, lineage_from)
+     VALUES (@versionId, @lineage, @ordinal, @parentId, @level, @kind, @number, @label, @heading, @start, @bodyStart, @end, @text, @lineageState, @lineageScore, @lineageReason, @lineageFrom)
+     RETURNING provision_id AS provisionId`);
+  const index = db.prepare<[number, string, string, string]>('INSERT INTO provision_fts (rowid, number, heading, text) VALUES (?, ?, ?, ?)');
+  return {
+    ...provisionReader(db),
+    add: (values: NewProvision): number => {
+      const row = insert.get(values);
+      if (row === undefined) throw new Error('RETURNING gave no row');
+      index.run(row.provisionId, values.number, values.heading, values.text);
+      return row.provisionId;
+    },
+  };
+}
+
+function toProvision({ sha12, parentLineage, ...row }: ProvisionSql): ProvisionRow {
+  return {
+    ...row,
+    ref: `provision:${row.lineage}@${sha12}` as ProvisionRef,
+    parentRef: parentLineage === null ? null : (`provision:${parentLineage}@${sha12}` as ProvisionRef),
+  };
+}
