@@ -17,7 +17,10 @@ export type Agreement = z.infer<typeof Agreement>;
 export const Provision = z.object({
   ref: ProvisionRef, lineage: z.int(), number: z.string(), heading: z.string(), level: z.int(), parent: ProvisionRef.nullable(),
   /** Range of the version's text, UTF-16 code units; children lie outside their parent's own range. */
-  start: z.int(), end: z.int(), links: LinkCounts,
+  start: z.int(), end: z.int(),
+  /** First code unit after number and heading; equals `end` when the provision is nothing but its heading. */
+  bodyStart: z.int(),
+  links: LinkCounts,
 });
 export type Provision = z.infer<typeof Provision>;
 
