@@ -7,6 +7,7 @@ import type { CaseFile } from './case-file/case-file.ts';
 import type { CustodyState } from './case-file/open-case.ts';
 import type { JobContext } from './context.ts';
 import type { ResolveGrant } from './lanes.ts';
+import type { ParseHostTransport } from './parse-host/transport.ts';
 import type { ReadDb, WriteDb } from './store/connection.ts';
 
 interface Parts {
@@ -16,6 +17,7 @@ interface Parts {
   readonly custody: CustodyState;
   readonly signal: AbortSignal;
   readonly resolveGrant: ResolveGrant;
+  readonly hosts: ParseHostTransport;
   readonly onProgress: (progress: Progress) => void;
   readonly notify: (topics: readonly NoticeTopic[]) => void;
 }
@@ -33,6 +35,7 @@ export function buildContext(parts: Parts): JobContext {
     custody: parts.custody,
     db,
     signal: parts.signal,
+    hosts: parts.hosts,
     grants: { resolve: parts.resolveGrant },
     act: parts.kind === 'query' || parts.caseFile.readOnly ? refuseToAct : actsOn(db),
     notify: (...topics) => { parts.notify([...topics, 'custody']); },

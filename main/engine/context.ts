@@ -4,6 +4,7 @@ import type { GrantId, Progress } from '../../shared/domain/basics.ts';
 import type { Act } from './act.ts';
 import type { CaseFile } from './case-file/case-file.ts';
 import type { CustodyState } from './case-file/open-case.ts';
+import type { ParseHostTransport } from './parse-host/transport.ts';
 import type { ReadDb, WriteDb } from './store/connection.ts';
 
 /** Turns a grant into the path behind it. Paths never cross to the renderer. */
@@ -41,6 +42,8 @@ export interface CommandContext {
 /** What a job may use besides: progress, and a connection of its own. */
 export interface JobContext extends CommandContext {
   progress(progress: Progress): void;
+  /** Starts the killable processes that read hostile documents. */
+  readonly hosts: ParseHostTransport;
 }
 
 /** The context a method of that kind is given. */

@@ -1,7 +1,7 @@
 import { ProvisoError } from '../../shared/errors.ts';
 import { methods } from '../../shared/contract/methods.ts';
-import type { Accepted, MethodName, Output } from '../../shared/contract/methods.ts';
-import type { ContextOf } from './context.ts';
+import type { Accepted, MethodName } from '../../shared/contract/methods.ts';
+import type { JobContext } from './context.ts';
 import { handlers } from './handlers.ts';
 
 /**
@@ -19,8 +19,8 @@ export function acceptInput<M extends MethodName>(method: M, input: unknown): Ac
   return parsed.data as Accepted<M>;
 }
 
-/** Runs one method with the context its kind is given. */
-export async function runMethod<M extends MethodName>(method: M, input: Accepted<M>, context: ContextOf<M>): Promise<Output<M>> {
-  const handler = handlers[method] as (input: Accepted<M>, context: ContextOf<M>) => Output<M> | Promise<Output<M>>;
+/** Runs one method. `input` was accepted for it before; a job's context is wide enough for every kind of method. */
+export async function runMethod(method: MethodName, input: unknown, context: JobContext): Promise<unknown> {
+  const handler = handlers[method] as (input: unknown, context: JobContext) => unknown;
   return await handler(input, context);
 }

@@ -1,33 +1,28 @@
 import { ProvisoError } from '../../shared/errors.ts';
 import { methods } from '../../shared/contract/methods.ts';
-import type { Accepted, MethodName } from '../../shared/contract/methods.ts';
 import type { NoticeTopic } from '../../shared/contract/notices.ts';
 import type { OpenCase } from './case-file/open-case.ts';
 import { buildContext } from './build-context.ts';
 import { runMethod } from './dispatch.ts';
 import type { LaneCall, Lanes, ResolveGrant } from './lanes.ts';
+import type { ParseHostTransport } from './parse-host/transport.ts';
 
 /** Everything on the calling thread, over the open case's own connections: for the command line and tests. */
-export function inlineLanes(open: OpenCase, resolveGrant: ResolveGrant): Lanes {
+export function inlineLanes(open: OpenCase, resolveGrant: ResolveGrant, hosts: ParseHostTransport): Lanes {
   const listeners: ((topics: readonly NoticeTopic[]) => void)[] = [];
   return {
     call: async ({ method, input, signal, onProgress }: LaneCall) => {
       if (signal.aborted) throw signal.reason;
       if (methods[method].kind === 'command' && open.writer === null) throw readOnlyError(open);
       const context = buildContext({
-        kind: methods[method].kind, caseFile: open.caseFile, db: open.writer ?? open.db, custody: open.custody, signal, resolveGrant, onProgress,
+        kind: methods[method].kind, caseFile: open.caseFile, db: open.writer ?? open.db, custody: open.custody, signal, resolveGrant, hosts, onProgress,
         notify: topics => { for (const listener of listeners) listener(topics); },
       });
-      return run(method, input, context);
+      return runMethod(method, input, context);
     },
     onNotice: listener => { listeners.push(listener); },
     close: () => Promise.resolve(),
   };
-}
-
-function run<M extends MethodName>(method: M, input: unknown, context: ReturnType<typeof buildContext>): Promise<unknown> {
-  // The input was accepted for this method, and a job's context is wide enough for every kind.
-  return runMethod(method, input as Accepted<M>, context);
 }
 
 /** Why a command cannot run here. */

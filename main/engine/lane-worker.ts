@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ProvisoError, toProvisoError } from '../../shared/errors.ts';
 import { methods } from '../../shared/contract/methods.ts';
-import type { Accepted, MethodName } from '../../shared/contract/methods.ts';
+import type { MethodName } from '../../shared/contract/methods.ts';
 import type { GrantId } from '../../shared/domain/basics.ts';
 import { buildContext } from './build-context.ts';
 import { runMethod } from './dispatch.ts';
+import { hostsByMessage } from './lane-hosts.ts';
 import type { FromLane, LaneData, ToLane } from './lane-messages.ts';
 import { openReader, openWriter } from './store/connection.ts';
 import type { ReadDb } from './store/connection.ts';
@@ -14,6 +15,7 @@ const port = parentPort;
 if (port === null) throw new Error('lane-worker runs as a worker thread only');
 const data = workerData as LaneData;
 const db: ReadDb = data.role === 'reader' || data.caseFile.readOnly ? openReader(data.caseFile.dbPath) : openWriter(data.caseFile.dbPath, 'off');
+const hosts = hostsByMessage(message => { send(message); });
 const aborts = new Map<number, AbortController>();
 const asks = new Map<number, { resolve: (path: string) => void; reject: (error: Error) => void }>();
 let currentSlot = -1;
@@ -36,6 +38,7 @@ port.on('message', (message: ToLane) => {
       else ask?.reject(new ProvisoError('grant.unknown', message.message ?? 'This file was not chosen in this session. Choose it again.'));
       return;
     }
+    case 'host': hosts.receive(message); return;
     case 'close':
       for (const abort of aborts.values()) abort.abort(cancelled());
       closeWhenIdle();
@@ -53,10 +56,11 @@ async function run(id: number, slot: number, method: MethodName, input: unknown)
     const context = buildContext({
       kind: methods[method].kind, caseFile: data.caseFile, db, custody: data.custody, signal: abort.signal,
       resolveGrant: grant => askForPath(grant),
+      hosts: hosts.transport,
       onProgress: progress => { send({ type: 'progress', id, progress }); },
       notify: topics => { send({ type: 'notice', topics }); },
     });
-    send({ type: 'done', id, output: await runMethod(method, input as Accepted<MethodName>, context) });
+    send({ type: 'done', id, output: await runMethod(method, input, context) });
   } catch (error) {
     const known = abort.signal.aborted ? cancelled() : toProvisoError(error);
     const stack = known.cause instanceof Error ? `${known.stack ?? ''}\ncaused by ${known.cause.stack ?? ''}` : known.stack ?? '';

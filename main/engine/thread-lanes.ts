@@ -6,8 +6,10 @@ import type { NoticeTopic } from '../../shared/contract/notices.ts';
 import type { OpenCase } from './case-file/open-case.ts';
 import { entryUrl } from './entries.ts';
 import { inlineLanes, readOnlyError } from './inline-lanes.ts';
+import { carryOutHostOrders } from './lane-hosts.ts';
 import type { FromLane, LaneData, ToLane } from './lane-messages.ts';
 import type { LaneCall, Lanes, ResolveGrant } from './lanes.ts';
+import type { ParseHostTransport } from './parse-host/transport.ts';
 
 const READERS = 2;
 /** Imports and exports write; two at once only wait for each other. */
@@ -20,12 +22,12 @@ interface Running {
 }
 
 /** Queries on reader threads, commands on this one, each job on a thread of its own. */
-export function threadLanes(open: OpenCase, resolveGrant: ResolveGrant): Lanes {
+export function threadLanes(open: OpenCase, resolveGrant: ResolveGrant, hosts: ParseHostTransport): Lanes {
   const listeners: ((topics: readonly NoticeTopic[]) => void)[] = [];
   const notify = (topics: readonly NoticeTopic[]): void => { for (const listener of listeners) listener(topics); };
-  const writer = inlineLanes(open, resolveGrant);
+  const writer = inlineLanes(open, resolveGrant, hosts);
   writer.onNotice(notify);
-  const readers = Array.from({ length: READERS }, () => new LaneThread(open, 'reader', resolveGrant, notify));
+  const readers = Array.from({ length: READERS }, () => new LaneThread(open, 'reader', resolveGrant, hosts, notify));
   const jobs = new Set<LaneThread>();
   const waiting: (() => void)[] = [];
   let isClosed = false;
@@ -33,7 +35,7 @@ export function threadLanes(open: OpenCase, resolveGrant: ResolveGrant): Lanes {
   const runJob = async (call: LaneCall): Promise<unknown> => {
     if (jobs.size >= MOST_JOBS) await new Promise<void>(resolve => { waiting.push(resolve); });
     if (call.signal.aborted || isClosed) { waiting.shift()?.(); throw cancelled(); }
-    const thread = new LaneThread(open, 'job', resolveGrant, notify);
+    const thread = new LaneThread(open, 'job', resolveGrant, hosts, notify);
     jobs.add(thread);
     try {
       return await thread.run(call);
@@ -66,6 +68,7 @@ class LaneThread {
   readonly #open: OpenCase;
   readonly #role: LaneData['role'];
   readonly #resolveGrant: ResolveGrant;
+  readonly #hosts: ParseHostTransport;
   readonly #notify: (topics: readonly NoticeTopic[]) => void;
   readonly #running = new Map<number, Running>();
   /** A counter per call slot: a query that cannot hear messages looks here. */
@@ -74,11 +77,12 @@ class LaneThread {
   #lastId = 0;
   #isStopping = false;
 
-  constructor(open: OpenCase, role: LaneData['role'], resolveGrant: ResolveGrant, notify: (topics: readonly NoticeTopic[]) => void) {
+  constructor(open: OpenCase, role: LaneData['role'], resolveGrant: ResolveGrant, hosts: ParseHostTransport, notify: (topics: readonly NoticeTopic[]) => void) {
     this.#open = open;
     this.#role = role;
     this.#resolveGrant = resolveGrant;
     this.#notify = notify;
+    this.#hosts = hosts;
     if (role === 'reader') this.#start();
   }
 
@@ -126,17 +130,21 @@ class LaneThread {
     const data: LaneData = { role: this.#role, caseFile: this.#open.caseFile, custody: this.#open.custody, cancelled: this.#cancelled };
     const worker = new Worker(entryUrl('lane'), { workerData: data, name: `proviso-${this.#role}` });
     this.#worker = worker;
-    worker.on('message', (message: FromLane) => { this.#receive(worker, message); });
+    const hostOrders = carryOutHostOrders(this.#hosts, message => { this.#send(worker, message); });
+    worker.on('message', (message: FromLane) => {
+      if (message.type === 'host') hostOrders.receive(message);
+      else this.#receive(worker, message);
+    });
     const die = (error: Error): void => {
       if (this.#worker === worker) this.#worker = null;
       for (const running of [...this.#running.values()]) running.reject(error);
     };
     worker.on('error', error => { die(new ProvisoError('engine.lane-died', 'A part of the engine stopped. Nothing in the case was changed; try again.', {}, { cause: error })); });
-    worker.on('exit', () => { if (!this.#isStopping) die(new ProvisoError('engine.lane-died', 'A part of the engine stopped. Nothing in the case was changed; try again.')); });
+    worker.on('exit', () => { hostOrders.end(); if (!this.#isStopping) die(new ProvisoError('engine.lane-died', 'A part of the engine stopped. Nothing in the case was changed; try again.')); });
     return worker;
   }
 
-  #receive(worker: Worker, message: FromLane): void {
+  #receive(worker: Worker, message: Exclude<FromLane, { readonly type: 'host' }>): void {
     switch (message.type) {
       case 'done': this.#running.get(message.id)?.resolve(message.output); return;
       case 'fail': this.#running.get(message.id)?.reject(revive(message.failure, message.stack)); return;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { ProvisoError } from '../../../shared/errors.ts';
 import type { UsageDimension, UsageStep } from '../../../shared/contract/usage.ts';
+import type { Cursor } from '../../../shared/domain/basics.ts';
 import { FindingRef, parseRef } from '../../../shared/domain/refs.ts';
 import type { Slice } from '../../../shared/domain/usage.ts';
 import { exhibitReader } from '../../engine/store/repositories/exhibits.ts';
@@ -120,13 +121,14 @@ export function registerUsageCommands(program: Command, finish: (code: ExitCode)
     }));
 }
 
+type RowsPage = { rows: readonly Row[]; next: Cursor | null };
 interface Row { readonly ref: string; readonly atUtcUs: number; readonly app: string; readonly credential: string; readonly endpoint: string; readonly method: string; readonly status: number | null; readonly items: number | null; readonly bytes: number | null; readonly file: string; readonly line: number }
 
-async function collectRows<C>(most: number, page: (after: C | null, limit: number) => Promise<{ rows: readonly Row[]; next: C | null }>): Promise<Row[]> {
+async function collectRows(most: number, page: (after: Cursor | null, limit: number) => Promise<RowsPage>): Promise<Row[]> {
   const rows: Row[] = [];
-  let after: C | null = null;
+  let after: Cursor | null = null;
   do {
-    const found: { rows: readonly Row[]; next: C | null } = await page(after, Math.min(500, most - rows.length));
+    const found: RowsPage = await page(after, Math.min(500, most - rows.length));
     rows.push(...found.rows);
     after = found.next;
   } while (after !== null && rows.length < most);

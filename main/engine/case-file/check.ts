@@ -9,7 +9,8 @@ import { exhibitReader } from '../store/repositories/exhibits.ts';
 import { exhibitPath } from './case-file.ts';
 import type { CaseFile } from './case-file.ts';
 
-interface CheckResult {
+/** What a check found; `ref` names what is wrong. */
+export interface CheckResult {
   readonly ok: boolean;
   readonly problems: { code: string; message: string; ref: string }[];
 }
