@@ -19,7 +19,7 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
     requireNodeApi();
     const outcome: { code: ExitCode } = { code: 0 };
     const program = buildProgram(code => { outcome.code = code; });
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(caseAfterVerb(args, program), { from: 'user' });
     return outcome.code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -46,8 +46,24 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   registerTimelineCommands(program, finish);
   registerBundleCommands(program, finish);
   registerDemoCommands(program, finish);
-  for (const command of everyCommand(program)) command.exitOverride();
+  for (const command of everyCommand(program)) {
+    command.exitOverride();
+    const group = command.parent;
+    if (group !== null && group !== program) command.addHelpText('before', `Written as: proviso ${group.name()} CASE ${command.name()} …\n`);
+  }
   return program;
+}
+
+/**
+ * The case is named before what to do with it (`usage CASE count`), as design and habit have it; commander wants the verb first.
+ * Groups are commands with commands of their own.
+ */
+function caseAfterVerb(args: readonly string[], program: Command): string[] {
+  const [groupName, first, second, ...rest] = args;
+  const group = program.commands.find(command => command.name() === groupName);
+  const verbs = group?.commands.map(command => command.name()) ?? [];
+  if (groupName === undefined || first === undefined || second === undefined) return [...args];
+  return verbs.includes(second) && !verbs.includes(first) ? [groupName, second, first, ...rest] : [...args];
 }
 
 function everyCommand(from: Command): Command[] {
