@@ -24,7 +24,6 @@ export async function choosePlace(window: BrowserWindow, suggestedName: string):
 
 /** A name that every file system takes. */
 export function fileNameOf(title: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what must go
   const plain = title.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ').replace(/\s+/g, ' ').trim().replace(/^\.+|[. ]+$/g, '');
   return plain === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(plain) ? `_${plain}` : plain.slice(0, 120);
 }

@@ -94,7 +94,7 @@ async function answer(desk: Desk, request: unknown): Promise<unknown> {
   return perform(kind, desk, request);
 }
 
-async function perform<K extends ShellService>(kind: K, desk: Desk, request: unknown): Promise<unknown> {
+async function perform<K extends ShellService>(kind: K, desk: Desk, request: unknown): Promise<ShellAnswer<K>> {
   const asked = shellServices[kind].request.safeParse(request);
   if (!asked.success) throw new ProvisoError('shell.bad-request', `The window asked for ${kind} in a form the shell does not understand.`, { issue: asked.error.issues[0]?.message ?? '' });
   // The schema that just accepted the request is the one this service is typed by.
