@@ -38,7 +38,7 @@ function cruise(folder: string, names: readonly string[]): Promise<string> {
     execFile(process.execPath, args, { cwd: folder, maxBuffer: 512 * 1_048_576 }, (error, stdout, stderr) => {
       // Subtle: the tool ends with the number of violations, so an answer counts whether or not it says success.
       if (stdout.startsWith('{')) resolve(stdout);
-      else reject(new Error(`The import fences could not be checked: ${stderr || String(error)}`));
+      else reject(new Error(`The import fences could not be checked: ${stderr || (error?.message ?? 'it said nothing')}`));
     });
   });
 }

@@ -29,6 +29,8 @@ function start(): void {
     if (app.isReady()) openFromOutside(path);
     else systemAsked = path;
   });
+  // `npm run dev` sends this when the window's sources have changed.
+  if (!app.isPackaged) process.on('message', message => { if (message === 'reload') for (const { window } of allDesks()) window.webContents.reload(); });
   app.on('window-all-closed', () => { app.quit(); });
   app.on('activate', () => { if (allDesks().length === 0) openDesk(); });
   app.on('before-quit', event => {
