@@ -31,6 +31,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     executablePath: program.executablePath,
     args: [...sandboxSwitch(), `--user-data-dir=${userData}`, ...program.first, ...(options.words ?? [])],
     env: { ...inheritedEnv(), ...options.env },
+    // The window follows the system's theme, not the test driver's.
+    colorScheme: null,
     timeout: 60_000,
   });
   const window = await app.firstWindow();
