@@ -4,6 +4,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useAct, useAnswer } from '../engine/queries.ts';
 import { ask, setPreferences } from '../engine/shell.ts';
 import { THEMES, usePreferences } from '../preferences.ts';
+import { ImportHost } from '../screens/sources/import/ImportHost.tsx';
 import type { WindowState } from '../../shared/shell-api.ts';
 import { Banners } from './Banners.tsx';
 import { CaseDetails } from './CaseDetails.tsx';
@@ -59,7 +60,7 @@ export function Frame({ window: shellWindow }: { readonly window: WindowState })
   if (definition === undefined) return null;
   const { Screen } = definition;
   return (
-    <>
+    <ImportHost>
       <div className="frame">
         <Rail />
         <TitleBar />
@@ -74,6 +75,6 @@ export function Frame({ window: shellWindow }: { readonly window: WindowState })
       <KeyList isOpen={floating === 'keys'} onClose={close} />
       <CaseDetails isOpen={floating === 'details'} onClose={close} />
       <NewCase isOpen={floating === 'new'} onClose={close} />
-    </>
+    </ImportHost>
   );
 }

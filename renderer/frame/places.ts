@@ -1,11 +1,15 @@
 import type { ComponentType } from 'react';
-import { FingerprintPattern, Mail } from 'lucide-react';
+import { Archive, ChartColumnStacked, FingerprintPattern, Mail, Package, ScrollText } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { msg } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
 import type { CaseState } from '../../shared/domain/case.ts';
+import { AgreementsScreen } from '../screens/agreements/AgreementsScreen.tsx';
+import { BundlesScreen } from '../screens/bundles/BundlesScreen.tsx';
 import { CorrespondenceScreen } from '../screens/correspondence/CorrespondenceScreen.tsx';
 import { CustodyScreen } from '../screens/custody/CustodyScreen.tsx';
+import { SourcesScreen } from '../screens/sources/SourcesScreen.tsx';
+import { UsageScreen } from '../screens/usage/UsageScreen.tsx';
 import type { Place } from './views.ts';
 
 export interface PlaceDefinition {
@@ -23,7 +27,11 @@ export interface PlaceDefinition {
 
 /** The places of the rail, in its order. A place is listed once its screen works. */
 export const PLACES: readonly PlaceDefinition[] = [
+  { place: 'sources', title: msg`Sources`, icon: Archive, key: 'S', group: 'material', Screen: SourcesScreen, count: counts => counts.exhibits },
   { place: 'correspondence', title: msg`Correspondence`, icon: Mail, key: 'C', group: 'material', Screen: CorrespondenceScreen, count: counts => counts.items },
+  { place: 'usage', title: msg`Usage`, icon: ChartColumnStacked, key: 'U', group: 'material', Screen: UsageScreen, count: counts => counts.requests },
+  { place: 'agreements', title: msg`Agreements`, icon: ScrollText, key: 'A', group: 'material', Screen: AgreementsScreen, count: counts => counts.agreements },
+  { place: 'bundles', title: msg`Bundles`, icon: Package, key: 'B', group: 'out', Screen: BundlesScreen, count: counts => counts.bundles },
   { place: 'custody', title: msg`Custody`, icon: FingerprintPattern, key: 'K', group: 'out', Screen: CustodyScreen, count: null },
 ];
 

@@ -1,10 +1,11 @@
 import { create } from 'zustand';
 import type { z } from 'zod';
+import type { ExhibitKind, IntakeStatus } from '../../shared/domain/case.ts';
 import type { Slice } from '../../shared/domain/usage.ts';
 
 /** What each place can have selected. A place opened without a selection shows the one it had last. */
 export interface Selections {
-  readonly sources: { readonly tab: 'exhibits' | 'rejects' | 'apps'; readonly exhibit: string | null };
+  readonly sources: { readonly tab: 'exhibits' | 'rejects' | 'apps'; readonly exhibit: string | null; readonly kind: ExhibitKind | null; readonly status: IntakeStatus | null };
   readonly correspondence: { readonly item: string | null; readonly passage: { readonly start: number; readonly end: number } | null; readonly text: string };
   readonly usage: { readonly slice: z.input<typeof Slice> | null; readonly finding: string | null; readonly request: string | null };
   readonly agreements: { readonly version: string | null; readonly provision: string | null; readonly at: string | null };
@@ -22,7 +23,7 @@ export interface View {
 }
 
 const NOTHING_SELECTED: Selections = {
-  sources: { tab: 'exhibits', exhibit: null },
+  sources: { tab: 'exhibits', exhibit: null, kind: null, status: null },
   correspondence: { item: null, passage: null, text: '' },
   usage: { slice: null, finding: null, request: null },
   agreements: { version: null, provision: null, at: null },

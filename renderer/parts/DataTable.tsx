@@ -14,6 +14,8 @@ export interface Column<Row> {
   readonly width: string;
   readonly isNumber?: boolean;
   readonly isMono?: boolean;
+  /** Digits of one width, for dates and times under each other. */
+  readonly isTabular?: boolean;
   /** Set when the column can order the rows; null while it does not. */
   readonly sort?: 'ascending' | 'descending' | null;
   readonly onSort?: () => void;
@@ -40,12 +42,14 @@ export interface DataTableProps<Row> {
   readonly rowPx?: number;
   /** Marks rows that matter, for instance refusals. */
   readonly classOf?: (row: Row) => string;
+  /** Brings a row to the top; a new object does it again. */
+  readonly showIndex?: { readonly index: number };
 }
 
 const HEAD_PX = 26;
 
 /** Rows and columns of any length: sticky head, one row under the keyboard, only what is on screen exists. */
-export function DataTable<Row>({ label, columns, count, rowAt, keyOf, selected = null, onSelect, onOpen, onRange, isDense = false, rowPx: givenRowPx, classOf }: DataTableProps<Row>) {
+export function DataTable<Row>({ label, columns, count, rowAt, keyOf, selected = null, onSelect, onOpen, onRange, isDense = false, rowPx: givenRowPx, classOf, showIndex }: DataTableProps<Row>) {
   const id = useId();
   const density = usePreferences(state => state.density);
   const rowPx = givenRowPx ?? (isDense ? 24 : { compact: 24, regular: 28, relaxed: 32 }[density]);
@@ -75,6 +79,13 @@ export function DataTable<Row>({ label, columns, count, rowAt, keyOf, selected =
     own.current = { rowsPx: clamped, scrollPx: element.scrollTop };
     setAt(own.current);
   };
+  useEffect(() => {
+    if (showIndex === undefined) return;
+    scrollTo(showIndex.index * rowPx);
+    setCurrent(showIndex.index);
+    // Subtle: only a new wish scrolls; a changed geometry leaves the rows where the person put them.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [showIndex]);
   const onScroll = (): void => {
     const scrollPx = scroller.current?.scrollTop ?? 0;
     // Subtle: when scaled, one px of scrollbar is many rows; our own steps keep the exact place.
@@ -109,7 +120,10 @@ export function DataTable<Row>({ label, columns, count, rowAt, keyOf, selected =
     if ((event.key === 'Enter' || event.key === ' ') && row !== undefined) { event.preventDefault(); (event.key === 'Enter' ? onOpen ?? onSelect : onSelect)?.(row, current); }
   };
 
-  const tracks: CSSProperties & Record<'--table-columns', string> = { '--table-columns': columns.map(column => column.width).join(' ') };
+  const tracks: CSSProperties & Record<'--table-columns' | '--table-min', string> = {
+    '--table-columns': columns.map(column => column.width).join(' '),
+    '--table-min': `${String(columns.reduce((sum, column) => sum + leastPx(column.width), 0))}px`,
+  };
   return (
     <div
       ref={scroller}
@@ -170,6 +184,11 @@ export function DataTable<Row>({ label, columns, count, rowAt, keyOf, selected =
   );
 }
 
+/** What a grid track needs at least: `120px`, `minmax(160px, 1fr)`. */
+function leastPx(width: string): number {
+  return Number(/(\d+)px/.exec(width)?.[1] ?? 60);
+}
+
 function cellClass<Row>(column: Column<Row>): string {
-  return classes('table-cell', column.isNumber === true && 'table-number', column.isMono === true && 'table-mono');
+  return classes('table-cell', column.isNumber === true && 'table-number', column.isMono === true && 'table-mono', column.isTabular === true && 'table-tabular');
 }

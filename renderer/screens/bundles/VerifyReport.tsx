@@ -3,6 +3,7 @@ import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import type { VerifyResult } from '../../../shared/contract/bundles.ts';
 import { useFormat } from '../../format.ts';
+import { StateMark } from '../../parts/BearingMark.tsx';
 import { KeyValues } from '../../parts/Figure.tsx';
 import './bundles.css';
 
@@ -26,7 +27,7 @@ export function VerifyReport({ result, name }: { readonly result: VerifyResult; 
           <h3 className="t-label">{t`What is wrong`}</h3>
           <ul className="verify-problems">
             {result.problems.slice(0, 200).map(problem => (
-              <li key={`${problem.path} ${problem.code}`}><span className="ref selectable">{problem.path}</span><span className="selectable">{problem.message}</span><span className="ref t-3">{problem.code}</span></li>
+              <li key={`${problem.path} ${problem.code}`}><StateMark state={problem.severity === 'error' ? 'failed' : 'warning'} label={problem.severity === 'error' ? t`wrong` : t`to note`} /><span className="ref verify-hash selectable">{problem.path}</span><span className="selectable">{problem.message}</span><span className="ref t-3">{problem.code}</span></li>
             ))}
           </ul>
           {result.problems.length > 200 && <p className="t-caption t-3">{t`The first 200 are shown. The command line lists all of them.`}</p>}
@@ -39,6 +40,7 @@ export function VerifyReport({ result, name }: { readonly result: VerifyResult; 
             [t`Case`, result.bundle.caseTitle],
             [t`Frozen`, `${format.dateTimeExact(result.bundle.frozenAt)} UTC`],
             [t`Custody head`, <span key="head" className="ref verify-hash">{result.bundle.custodyHead}</span>],
+            [t`Manifest`, result.manifestSha256 === null ? '' : <span key="manifest" className="ref verify-hash">{result.manifestSha256}</span>],
           ]}
         />
       )}

@@ -82,7 +82,7 @@ function useColumns(): readonly Column<Row>[] {
   const verb = useVerbName();
   return [
     { id: 'seq', title: t`No.`, width: '76px', isNumber: true, render: ({ entry }) => format.number(entry.seq) },
-    { id: 'at', title: t`When, UTC`, width: '158px', render: ({ entry }) => format.dateTimeExact(entry.at) },
+    { id: 'at', title: t`When, UTC`, width: '158px', isTabular: true, render: ({ entry }) => format.dateTimeExact(entry.at) },
     { id: 'verb', title: t`Act`, width: '104px', render: ({ entry }) => <>{entry.outcome !== 'done' && <StateMark state={entry.outcome === 'noted' ? 'warning' : 'failed'} label={entry.outcome} />}<span>{verb(entry.verb)}</span></> },
     { id: 'what', title: t`What`, width: 'minmax(220px, 1fr)', render: ({ entry }) => <span className="ellipsis">{entry.purpose}</span> },
     { id: 'objects', title: t`Of`, width: '168px', isMono: true, render: ({ entry }) => <span className="ellipsis">{entry.objects[0]?.ref ?? ''}{entry.objects.length > 1 ? ` +${String(entry.objects.length - 1)}` : ''}</span> },

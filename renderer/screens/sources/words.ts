@@ -1,0 +1,42 @@
+import { useLingui } from '@lingui/react/macro';
+import type { ExhibitKind, IntakeStatus } from '../../../shared/domain/case.ts';
+import type { ColumnRole, TimeFormat } from '../../../shared/domain/usage.ts';
+
+/** What an exhibit was read as, in words. */
+export function useKindName(): (kind: ExhibitKind) => string {
+  const { t } = useLingui();
+  return kind => ({ usage: t`usage log`, mail: t`mail`, document: t`document`, agreement: t`agreement`, unknown: t`unread` })[kind];
+}
+
+/** How intake ended, in words. */
+export function useStatusName(): (status: IntakeStatus) => string {
+  const { t } = useLingui();
+  return status => ({ ok: t`read`, noted: t`read, with a note`, quarantined: t`kept unread` })[status];
+}
+
+/** What a column of a log means, in words. */
+export function useRoleName(): (role: ColumnRole) => string {
+  const { t } = useLingui();
+  return role => ({
+    time: t`time`, app: t`app`, credential: t`credential`, endpoint: t`endpoint`, method: t`method`, status: t`status`, items: t`items returned`,
+    bytes: t`bytes`, requestId: t`request id`, keep: t`kept as a column`, reread: t`read from the original`,
+  })[role];
+}
+
+/** How a time is written, in words. */
+export function useTimeFormatName(): (format: TimeFormat) => string {
+  const { t } = useLingui();
+  return format => ({
+    iso: t`ISO 8601 with a zone`, 'iso-local': t`ISO 8601 without a zone`, 'epoch-s': t`seconds since 1970`, 'epoch-ms': t`milliseconds since 1970`,
+    'epoch-us': t`microseconds since 1970`, clf: t`access log, 10/Oct/2022:13:55:36 −0700`,
+  })[format];
+}
+
+/** The counts an importer gives, in words; what this list does not know keeps its own name. */
+export function useCountName(): (name: string) => string {
+  const { t } = useLingui();
+  return name => ({
+    requests: t`requests`, rows: t`rows`, rejected: t`rejected`, skipped: t`skipped`, records: t`records`, lines: t`lines`, messages: t`messages`, items: t`items`,
+    parts: t`parts`, attachments: t`attachments`, problems: t`problems`, provisions: t`provisions`, words: t`words`,
+  })[name] ?? name;
+}
