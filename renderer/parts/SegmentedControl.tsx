@@ -7,6 +7,7 @@ export interface Segment<Id extends string> {
   readonly title: string;
   /** Already formatted; "…" while it is being counted, never 0. */
   readonly count?: ReactNode;
+  readonly isDisabled?: boolean;
 }
 
 /** One of two to five that are all worth seeing at once. */
@@ -28,7 +29,7 @@ export function SegmentedControl<Id extends string>({ label, segments, value, on
       onSelectionChange={keys => { const chosen = segments.find(segment => keys.has(segment.id)); if (chosen !== undefined && chosen.id !== value) onChange(chosen.id); }}
     >
       {segments.map(segment => (
-        <ToggleButton key={segment.id} id={segment.id} className="seg-option">
+        <ToggleButton key={segment.id} id={segment.id} className="seg-option" isDisabled={isDisabled || segment.isDisabled === true}>
           {segment.title}
           {segment.count !== undefined && <small>{segment.count}</small>}
         </ToggleButton>

@@ -36,6 +36,8 @@ export interface LinkInspectorProps {
   readonly idle: ReactNode;
   /** Stands below everything while nothing is selected, such as the links of the whole message. */
   readonly idleMore?: ReactNode;
+  /** Stands above the evidence: what the screen has to say about it, in the same scroll. */
+  readonly lead?: ReactNode;
   /** Called by Escape and by Clear, after the draft was emptied: the screen lets go of its selection. */
   readonly onLetGo: () => void;
   /** False in a case that is open for reading only. */
@@ -48,7 +50,7 @@ export interface LinkInspectorProps {
  * Keys inside the pane: 1, 2, 3 choose the bearing, Enter links, Escape lets go; in the search field arrows move the mark.
  * `useLinkKeys` gives the screen the same keys while its selection has the focus; `focusProvisionSearch` puts the caret in the field.
  */
-export function LinkInspector({ evidence, idle, idleMore, onLetGo, isWritable = true }: LinkInspectorProps) {
+export function LinkInspector({ evidence, idle, idleMore, lead, onLetGo, isWritable = true }: LinkInspectorProps) {
   const { t } = useLingui();
   const linking = useLinking(evidence);
   const letGo = (): void => { linking.clear(); onLetGo(); };
@@ -68,6 +70,7 @@ export function LinkInspector({ evidence, idle, idleMore, onLetGo, isWritable = 
           </>
         ) : (
           <>
+            {lead}
             <EvidenceSection evidence={evidence} isWritable={isWritable} />
             {isWritable && <TargetSections evidence={evidence} linking={linking} onLetGo={letGo} />}
             {linking.target !== null && <OtherSide linking={linking} evidence={evidence} />}
@@ -132,6 +135,7 @@ function TargetSections({ evidence, linking, onLetGo }: { readonly evidence: Evi
       </section>
       <section className="inspector-section">
         <SectionHead title={t`Bearing`}>
+          <span className="t-caption" aria-hidden="true">{t`Strength`}</span>
           <Select
             label={t`Strength`} hidesLabel isQuiet value={draft.strength}
             options={[{ id: 'direct', title: t`direct` }, { id: 'indirect', title: t`indirect` }]}

@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { useLingui } from '@lingui/react/macro';
+import { Button } from '../../parts/Button.tsx';
+import { Field } from '../../parts/Field.tsx';
+import { SectionHead } from '../../parts/Figure.tsx';
+import type { TimeWindow } from '../../parts/chart/time-window.ts';
+import { readInstant, writeInstant } from './instants.ts';
+import type { Band } from './use-usage.ts';
+import { useTimeWords } from './words.ts';
+
+/** The period by typing it, or one that has a name: everything, a year, a text in force. */
+export function PeriodEditor({ extent, window, bands, onChange }: {
+  readonly extent: TimeWindow;
+  readonly window: TimeWindow;
+  readonly bands: readonly Band[];
+  readonly onChange: (window: TimeWindow) => void;
+}) {
+  const { t } = useLingui();
+  const words = useTimeWords();
+  const [from, setFrom] = useState(writeInstant(window.fromMs, 'from'));
+  const [to, setTo] = useState(writeInstant(window.toMs, 'to'));
+  const [hasTried, setTried] = useState(false);
+  const fromMs = readInstant(from, 'from'), toMs = readInstant(to, 'to');
+  const isReversed = fromMs !== null && toMs !== null && toMs <= fromMs;
+  const years = Array.from({ length: new Date(extent.toMs - 1).getUTCFullYear() - new Date(extent.fromMs).getUTCFullYear() + 1 }, (_, at) => new Date(extent.fromMs).getUTCFullYear() + at);
+  const inForce = bands.filter(band => band.fromUtcMs < extent.toMs && (band.toUtcMs ?? Infinity) > extent.fromMs);
+  const submit = (): void => {
+    setTried(true);
+    if (fromMs !== null && toMs !== null && toMs > fromMs) onChange({ fromMs, toMs });
+  };
+  return (
+    <form className="usage-editor" onSubmit={event => { event.preventDefault(); submit(); }}>
+      <div className="usage-period">
+        <Field label={t`From`} isMono value={from} onChange={setFrom} error={hasTried && fromMs === null ? t`No such day or time` : null} autoFocus />
+        <Field label={t`To, inclusive`} isMono value={to} onChange={setTo} error={hasTried && toMs === null ? t`No such day or time` : hasTried && isReversed ? t`Before the start` : null} />
+      </div>
+      <p className="t-caption t-3">{t`2022-08-26 or 2022-08-26 14:15, in UTC`}</p>
+      <div className="row"><span className="grow" /><Button variant="primary" type="submit">{t`Apply`}</Button></div>
+      <SectionHead title={t`Or`} />
+      <div className="usage-presets">
+        <Button isSmall variant="quiet" onPress={() => { onChange(extent); }}>{t`Everything the logs cover`}</Button>
+        {years.length > 1 && years.map(year => <Button key={year} isSmall variant="quiet" onPress={() => { onChange({ fromMs: Date.UTC(year, 0), toMs: Date.UTC(year + 1, 0) }); }}>{String(year)}</Button>)}
+        {inForce.map(band => {
+          const within = { fromMs: Math.max(band.fromUtcMs, extent.fromMs), toMs: Math.min(band.toUtcMs ?? extent.toMs, extent.toMs) };
+          return (
+            <Button key={band.ref} isSmall variant="quiet" onPress={() => { onChange(within); }}>
+              <span className="ellipsis">{t`While ${band.agreement} ${band.label} was in force`}</span><span className="t-3">{words.period(within)}</span>
+            </Button>
+          );
+        })}
+      </div>
+    </form>
+  );
+}

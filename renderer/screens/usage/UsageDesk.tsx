@@ -1,0 +1,176 @@
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { BookmarkPlus } from 'lucide-react';
+import { plural } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react/macro';
+import type { UsageStep } from '../../../shared/contract/usage.ts';
+import { useAnswer } from '../../engine/queries.ts';
+import { useFormat } from '../../format.ts';
+import { useOffer } from '../../frame/commands.ts';
+import { useCrumbs } from '../../frame/crumbs.ts';
+import { useSelection, useView } from '../../frame/views.ts';
+import { StateMark } from '../../parts/BearingMark.tsx';
+import { Button } from '../../parts/Button.tsx';
+import { Figure, Figures } from '../../parts/Figure.tsx';
+import { Desk, Pane, SplitPane, showInspector, useMedia } from '../../parts/Pane.tsx';
+import { SegmentedControl } from '../../parts/SegmentedControl.tsx';
+import { NoMatch, Problem } from '../../parts/States.tsx';
+import { Toolbar } from '../../parts/Toolbar.tsx';
+import { Legend } from '../../parts/chart/Legend.tsx';
+import { STEP_MS, isStepDrawable } from '../../parts/chart/time-step.ts';
+import type { TimeWindow } from '../../parts/chart/time-window.ts';
+import { useSize } from '../../parts/chart/use-size.ts';
+import { CoverageStrip } from './CoverageStrip.tsx';
+import { FilePane } from './FilePane.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import { FindingPane } from './FindingPane.tsx';
+import { MeasurePane } from './MeasurePane.tsx';
+import { RequestPane } from './RequestPane.tsx';
+import { UsageChart } from './UsageChart.tsx';
+import { UsageOverview } from './UsageOverview.tsx';
+import { UsageTabs } from './UsageTabs.tsx';
+import { shareMissing } from './coverage.ts';
+import { PLOT_LEFT, PLOT_RIGHT } from './plot.ts';
+import { ANY_SLICE, isFiltered } from './slice.ts';
+import { useFindingMaker } from './use-findings.ts';
+import { useOverview, usePeriod, useSeries } from './use-usage.ts';
+import type { UsageGround } from './use-usage.ts';
+import { useSliceWords, useTimeWords } from './words.ts';
+
+const CHOICES = ['15min', 'hour', 'day', 'week', 'month'] as const satisfies readonly UsageStep[];
+
+/** Chart first, figures that follow the brush, the rows behind them, and beside them what the figures are worth. */
+export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; readonly extent: TimeWindow }) {
+  const { t } = useLingui();
+  const words = useTimeWords();
+  const { finding, request } = useSelection('usage');
+  const select = useView(state => state.select);
+  const { slice, window, settled, isMoving, setWindow, setSlice } = usePeriod(extent);
+  const [wish, setWish] = useState<UsageStep | null>(null);
+  const [file, setFile] = useState<string | null>(null);
+  const [showAtMs, setShowAtMs] = useState<{ readonly atMs: number } | null>(null);
+  const isWritable = useAnswer('case.state', {}).data?.readOnly === false;
+  const chartBox = useRef<HTMLDivElement>(null);
+  const widthPx = Math.max(0, useSize(chartBox).widthPx - PLOT_LEFT - PLOT_RIGHT);
+  const bounds = useMemo(() => ({ fromMs: Math.min(extent.fromMs, settled.fromMs), toMs: Math.max(extent.toMs, settled.toMs) }), [extent, settled]);
+
+  const count = useAnswer('usage.count', { slice }, { keepsPrevious: true });
+  const isCounting = count.isPlaceholderData || isMoving;
+  const detail = useSeries(slice, settled, widthPx, ground.apps, { wish });
+  const overview = useOverview(slice, extent, widthPx, ground.apps);
+  const maker = useFindingMaker(slice);
+  const say = useSliceWords();
+  const said = say(slice, settled);
+  const whole = useCallback(() => { setWindow(extent); }, [setWindow, extent]);
+  const openRows = useCallback((atMs: number) => { setShowAtMs({ atMs }); }, []);
+  useCrumbs([{ title: words.period(settled) }]);
+  useOffer([
+    { id: 'usage.save-finding', title: t`Save as finding`, group: 'act', icon: BookmarkPlus, keys: 'F', isDisabled: !isWritable || maker.isBusy || (count.data?.calls ?? 0) === 0, run: () => { maker.save(said); showInspector(); } },
+    { id: 'usage.whole-period', title: t`Show the whole period`, group: 'act', keys: '0', run: whole },
+    { id: 'usage.clear-filters', title: t`Clear the filters`, group: 'act', isDisabled: !isFiltered(slice), run: () => { setSlice({ ...ANY_SLICE, fromUtcUs: slice.fromUtcUs, toUtcUs: slice.toUtcUs }); } },
+  ]);
+
+  const isNarrow = useMedia('(max-width: 1199px)');
+  const chosenFile = ground.files.find(own => own.sha256 === file);
+  const isMeasuring = request === null && finding === null && chosenFile === undefined;
+  const side = request !== null ? <RequestPane reference={request} onClose={() => { select('usage', { request: null }); }} />
+    : finding !== null ? <FindingPane reference={finding} isWritable={isWritable} onClose={() => { select('usage', { finding: null }); }} />
+      : chosenFile !== undefined ? <FilePane file={chosenFile} gapRule={ground.gapRule} onWindow={setWindow} onClose={() => { setFile(null); }} />
+        : <MeasurePane ground={ground} slice={slice} window={settled} count={count.data ?? null} maker={maker} isWritable={isWritable} />;
+  const seriesCount = ground.apps.length;
+  const chart = (
+    <section className="usage-chart" ref={chartBox} aria-label={t`Chart`}>
+      <Legend series={ground.apps} />
+      {detail.error !== null && detail.series === null ? <Problem error={detail.error} retry={detail.retry} /> : (
+        <>
+          <UsageChart ground={ground} window={window} series={detail.series} overview={overview} bounds={bounds} onWindow={setWindow} onReset={whole} onRows={openRows} />
+          <CoverageStrip ground={ground} window={window} widthPx={widthPx} />
+          <UsageOverview ground={ground} extent={extent} window={window} series={overview} fineMs={STEP_MS[detail.step]} widthPx={widthPx} onWindow={setWindow} onReset={whole} />
+        </>
+      )}
+    </section>
+  );
+  const isEmpty = count.data?.calls === 0 && !count.isPlaceholderData;
+  const rows = isEmpty
+    ? <NothingHere ground={ground} slice={slice} window={settled} said={said} onWhole={whole} onClear={() => { setSlice({ ...ANY_SLICE, fromUtcUs: slice.fromUtcUs, toUtcUs: slice.toUtcUs }); }} />
+    : (
+      <UsageTabs
+        ground={ground} slice={slice} window={settled} count={count.data ?? null} isCounting={isCounting}
+        series={detail.series?.slice === slice ? detail.series : null}
+        file={file} request={request} finding={finding} showAtMs={showAtMs}
+        onSlice={setSlice} onFile={sha256 => { setFile(sha256); select('usage', { request: null, finding: null }); showInspector(); }}
+      />
+    );
+  return (
+    <>
+      <Toolbar
+        title={t`Usage`}
+        acts={(
+          <>
+            <SegmentedControl
+              label={t`Length of a bar`}
+              value={detail.step === 'year' ? 'month' : detail.step}
+              onChange={setWish}
+              segments={CHOICES.map(step => ({ id: step, title: { '15min': t`15 min`, hour: t`Hour`, day: t`Day`, week: t`Week`, month: t`Month` }[step], isDisabled: !isStepDrawable(step, settled, Math.max(widthPx, 50), seriesCount) }))}
+            />
+            {isWritable && (isNarrow || !isMeasuring) && <Button icon={BookmarkPlus} kbd="F" isDisabled={maker.isBusy || (count.data?.calls ?? 0) === 0} onPress={() => { maker.save(said); showInspector(); }}>{t`Save as finding`}</Button>}
+          </>
+        )}
+      >
+        <FilterBar ground={ground} extent={extent} window={settled} slice={slice} onSlice={setSlice} onWindow={setWindow} />
+      </Toolbar>
+      <Desk name="usage" inspector={side}>
+        <Pane label={t`Usage`} className="usage-column">
+          {count.isError ? <Problem error={count.error} retry={() => { void count.refetch(); }} isInline /> : <UsageFigures count={count.data ?? null} isCounting={isCounting} />}
+          <SplitPane name="usage-chart" label={t`Height of the chart`} direction="column" initial={356} min={220} max={900} first={chart} second={<div className="usage-rows">{rows}</div>} />
+        </Pane>
+      </Desk>
+    </>
+  );
+}
+
+/** The measured numbers of the period. While they are counted again the last ones stay, quieter. */
+function UsageFigures({ count, isCounting }: { readonly count: { readonly calls: number; readonly items: number; readonly bytes: number; readonly firstAt: string | null; readonly lastAt: string | null; readonly rejected: number } | null; readonly isCounting: boolean }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const [size = '', unit = ''] = count === null ? [] : format.bytes(count.bytes).split(/\s/u);
+  return (
+    <div className={isCounting ? 'usage-strip usage-counting' : 'usage-strip'} role="status" aria-busy={isCounting}>
+      <Figures>
+        <Figure label={t`Calls`} value={count === null ? null : format.number(count.calls)} />
+        <Figure label={t`Items`} value={count === null ? null : format.number(count.items)} />
+        <Figure label={t`Bytes`} value={count === null ? null : size} unit={unit} />
+        <Figure label={t`First`} isSmall value={count === null ? null : count.firstAt === null ? '·' : format.dateTimeExact(count.firstAt)} />
+        <Figure label={t`Last`} isSmall value={count === null ? null : count.lastAt === null ? '·' : format.dateTimeExact(count.lastAt)} />
+        <Figure
+          label={t`Rejected lines`}
+          isSmall
+          value={count === null ? null : count.rejected === 0 ? '0' : <Button variant="quiet" isSmall onPress={() => { useView.getState().go('sources', { tab: 'rejects' }); }}><StateMark state="warning" />{format.number(count.rejected)}</Button>}
+        />
+      </Figures>
+    </div>
+  );
+}
+
+/** No rows: repeats the question, and tells a count of nought from a time no file covers. */
+function NothingHere({ ground, slice, window, said, onWhole, onClear }: { readonly ground: UsageGround; readonly slice: Parameters<typeof isFiltered>[0]; readonly window: TimeWindow; readonly said: string; readonly onWhole: () => void; readonly onClear: () => void }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const isOutside = ground.extent !== null && (window.toMs <= ground.extent.fromMs || window.fromMs >= ground.extent.toMs);
+  const missing = isOutside ? 1 : shareMissing(ground.missing, window);
+  const share = format.percent(missing);
+  return (
+    <NoMatch
+      title={t`No rows for ${said}`}
+      act={(
+        <>
+          {isFiltered(slice) && <Button onPress={onClear}>{t`Clear the filters`}</Button>}
+          <Button variant={isFiltered(slice) ? 'quiet' : 'plain'} onPress={onWhole}>{t`Show the whole period`}</Button>
+        </>
+      )}
+    >
+      {missing >= 0.999 ? <><StateMark state="gap" /> {t`No file covers this time, so this is not a count of nought.`}</>
+        : missing > 0 ? <><StateMark state="gap" /> {t`No file covers ${share} of this time. For the rest the count is nought.`}</>
+          : t`${plural(ground.files.length, { one: 'The file covers', other: 'Files cover' })} this time, so the count is nought.`}
+    </NoMatch>
+  );
+}

@@ -1,0 +1,81 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useLingui } from '@lingui/react/macro';
+import type { Output } from '../../../shared/contract/methods.ts';
+import type { Slice } from '../../../shared/domain/usage.ts';
+import { useAnswer } from '../../engine/queries.ts';
+import { useFormat } from '../../format.ts';
+import { useView } from '../../frame/views.ts';
+import { showInspector } from '../../parts/Pane.tsx';
+import { Loading } from '../../parts/States.tsx';
+import { Tabs } from '../../parts/Tabs.tsx';
+import type { TimeWindow } from '../../parts/chart/time-window.ts';
+import { DimensionTable } from './DimensionTable.tsx';
+import { FilesTable } from './FilesTable.tsx';
+import { FindingsTable } from './FindingsTable.tsx';
+import { RejectedTable } from './RejectedTable.tsx';
+import { RowsTable } from './RowsTable.tsx';
+import type { Series, UsageGround } from './use-usage.ts';
+
+type TabId = 'rows' | 'app' | 'credential' | 'endpoint' | 'status' | 'files' | 'rejected' | 'findings';
+
+/** What stands behind the figures: rows, groupings, files, rejects, and what was kept of them. */
+export function UsageTabs({ ground, slice, window, count, isCounting, series, file, request, finding, showAtMs, onSlice, onFile }: {
+  readonly ground: UsageGround;
+  readonly slice: Slice;
+  readonly window: TimeWindow;
+  readonly count: Output<'usage.count'> | null;
+  readonly isCounting: boolean;
+  readonly series: Series | null;
+  readonly file: string | null;
+  readonly request: string | null;
+  readonly finding: string | null;
+  readonly showAtMs: { readonly atMs: number } | null;
+  readonly onSlice: (slice: Slice) => void;
+  readonly onFile: (sha256: string) => void;
+}) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const select = useView(state => state.select);
+  const [tab, setTab] = useState<TabId>(finding === null ? 'rows' : 'findings');
+  const [topAtUs, setTopAtUs] = useState<number | null>(null);
+  const findings = useAnswer('finding.list', {});
+  const rejected = ground.files.reduce((sum, own) => sum + own.rejected, 0);
+  const calls = count?.calls ?? null;
+  useEffect(() => { if (showAtMs !== null) setTab('rows'); }, [showAtMs]);
+  const onTopAt = useCallback((atUs: number | null) => { setTopAtUs(known => atUs ?? known); }, []);
+  const grouping = (by: 'app' | 'credential' | 'endpoint' | 'status', label: string) => (
+    <DimensionTable key={by} by={by} label={label} slice={slice} calls={calls} apps={ground.apps} onSlice={onSlice} />
+  );
+  return (
+    <Tabs
+      label={t`Behind the figures`}
+      value={tab}
+      onChange={setTab}
+      end={tab === 'rows' && topAtUs !== null && <span className="t-caption t-3">{format.dateTime(topAtUs / 1_000)}</span>}
+      tabs={[
+        {
+          id: 'rows', title: t`Rows`, count: calls === null || isCounting ? '…' : format.number(calls),
+          panel: count === null ? <Loading rows={10} rowHeight={24} /> : (
+            <RowsTable
+              ground={ground} slice={slice} window={window} calls={isCounting ? 0 : count.calls} series={series} selected={request} showAtMs={showAtMs} onTopAt={onTopAt}
+              onSelect={row => { select('usage', { request: row.ref }); showInspector(); }}
+            />
+          ),
+        },
+        { id: 'app', title: t`By app`, panel: grouping('app', t`App`) },
+        { id: 'credential', title: t`By credential`, panel: grouping('credential', t`Credential`) },
+        { id: 'endpoint', title: t`By endpoint`, panel: grouping('endpoint', t`Endpoint`) },
+        { id: 'status', title: t`By status`, panel: grouping('status', t`Status`) },
+        {
+          id: 'files', title: t`Coverage`, count: format.number(ground.files.length),
+          panel: <FilesTable ground={ground} selected={file} onSelect={own => { onFile(own.sha256); }} onOpen={own => { useView.getState().go('sources', { tab: 'exhibits', exhibit: own.sha256 }); }} />,
+        },
+        { id: 'rejected', title: t`Rejected`, count: format.number(rejected), panel: <RejectedTable ground={ground} /> },
+        {
+          id: 'findings', title: t`Findings`, count: findings.data === undefined ? '…' : format.number(findings.data.length),
+          panel: <FindingsTable selected={finding} onSelect={own => { select('usage', { finding: own.ref, request: null }); showInspector(); }} />,
+        },
+      ]}
+    />
+  );
+}
