@@ -51,11 +51,11 @@ export function LinkList({ links, side, label, isWritable, current = null, onOpe
                 {side !== 'provision' && (
                   <>
                     <p className={isStatement ? 'link-statement' : 'link-quote'}><Verbatim text={link.quote} fallback={link.title} /></p>
-                    <div className="link-facts">
+                    {side === 'evidence' && <div className="link-facts">
                       <Ref cite={link.evidenceCite} onPress={() => { onOpen(link.evidence); }} />
                       <span className="ellipsis">{isHere ? t`this item` : [link.title, link.evidenceAt === null ? '' : format.date(link.evidenceAt)].filter(part => part !== '').join(', ')}</span>
                       {link.strength === 'indirect' && <span>{t`indirect`}</span>}
-                    </div>
+                    </div>}
                   </>
                 )}
                 {side !== 'evidence' && (

@@ -2,11 +2,10 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import { ItemRef, PassageRef } from '../../../shared/domain/refs.ts';
 import { useAct, useAnswer } from '../../engine/queries.ts';
-import { runCommand, useCommands, useOffer } from '../../frame/commands.ts';
+import { useOffer } from '../../frame/commands.ts';
 import { useCrumbs } from '../../frame/crumbs.ts';
 import { useSelection, useView } from '../../frame/views.ts';
 import { Button } from '../../parts/Button.tsx';
-import { Kbd } from '../../parts/Kbd.tsx';
 import { Desk, Pane, PaneHead, showInspector } from '../../parts/Pane.tsx';
 import { Select } from '../../parts/Select.tsx';
 import { Empty, Loading, NoMatch, Problem } from '../../parts/States.tsx';
@@ -17,10 +16,12 @@ import { LinkList } from '../../parts/inspector/LinkList.tsx';
 import { useLinkKeys } from '../../parts/inspector/link-keys.ts';
 import { useLinking } from '../../parts/inspector/linking.ts';
 import { SectionHead } from '../../parts/Figure.tsx';
+import { chooseFiles } from '../sources/import/intake.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { ItemList } from './ItemList.tsx';
-import { Reader, ReaderFoot } from './Reader.tsx';
-import type { Item } from './Reader.tsx';
+import { Reader, useFaces } from './Reader.tsx';
+import type { Face, Item } from './Reader.tsx';
+import { ReaderFoot } from './ReaderFoot.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { TextBody } from './TextBody.tsx';
 import { useListShape } from './item-rows.ts';
@@ -118,16 +119,18 @@ function OpenItem({ item, passage, search, onPassage, linking }: {
 }) {
   const { t } = useLingui();
   const links = useAnswer('link.list', { evidence: item.ref }).data;
+  const [wanted, setFace] = useState<Face>('text');
+  const face = useFaces(item).some(one => one.id === wanted) ? wanted : 'text';
   const shown = useMemo(() => (links ?? []).filter(link => !link.removed && link.evidence.startsWith(`${item.ref}#`)), [links, item.ref]);
   return (
     <>
-      <Reader item={item}>
+      <Reader item={item} face={face} onFace={setFace}>
         <TextBody
           label={t`Text of ${item.cite}`} text={item.text} quoted={item.quoted} links={shown} search={search} passage={passage} onPassage={onPassage}
           {...(linking === undefined ? {} : { renderBar: place => <SelectionBar linking={linking} place={place} /> })}
         />
       </Reader>
-      <ReaderFoot item={item} />
+      <ReaderFoot item={item} face={face} onFace={setFace} />
     </>
   );
 }
@@ -164,7 +167,7 @@ function NothingListed() {
   const list = useListState();
   const { text } = useSelection('correspondence');
   const { select } = useView.getState();
-  const canImport = useCommands(state => state.commands.has('case.import'));
+  const isReadOnly = useAnswer('case.state', {}).data?.readOnly ?? false;
   if (isFiltered(list, text)) {
     return (
       <NoMatch title={text === '' ? t`No item passes this filter` : t`No item says “${text}”`} act={<Button onPress={() => { list.clear(); select('correspondence', { text: '' }); }}>{t`Let everything through`}</Button>}>
@@ -173,7 +176,7 @@ function NothingListed() {
     );
   }
   return (
-    <Empty title={t`No correspondence yet`} {...(canImport ? { act: <><Button onPress={() => { runCommand('case.import'); }}>{t`Import mail`}</Button><span>{t`or drop files on the window`}</span></> } : {})}>
+    <Empty title={t`No correspondence yet`} {...(isReadOnly ? {} : { act: <><Button onPress={() => { void chooseFiles(); }}>{t`Import mail`}</Button><span>{t`or drop files on the window`}</span></> })}>
       {t`Messages (.eml) and mailboxes (mbox) become a list here, with their attachments and threads.`}
     </Empty>
   );

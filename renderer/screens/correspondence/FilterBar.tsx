@@ -5,7 +5,6 @@ import { Button as KitButton } from 'react-aria-components';
 import { Sha256, isRealDate } from '../../../shared/domain/basics.ts';
 import { useAnswer } from '../../engine/queries.ts';
 import { useFormat } from '../../format.ts';
-import { runCommand, useCommands } from '../../frame/commands.ts';
 import { useSelection, useView } from '../../frame/views.ts';
 import { Button } from '../../parts/Button.tsx';
 import { AddChip, FilterChip } from '../../parts/Chip.tsx';
@@ -13,6 +12,7 @@ import { Field } from '../../parts/Field.tsx';
 import { SegmentedControl } from '../../parts/SegmentedControl.tsx';
 import { Toolbar } from '../../parts/Toolbar.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
+import { chooseFiles } from '../sources/import/intake.ts';
 import { isFiltered, toFilter, useListState } from './list-state.ts';
 import type { Show } from './list-state.ts';
 
@@ -23,7 +23,7 @@ export function FilterBar({ total }: { readonly total: number | null }) {
   const list = useListState();
   const { text } = useSelection('correspondence');
   const all = useAnswer('case.state', {}).data?.counts.items ?? null;
-  const canImport = useCommands(state => state.commands.has('case.import'));
+  const isReadOnly = useAnswer('case.state', {}).data?.readOnly ?? false;
   const count = (show: Show): string => { return counts[show] === null ? '…' : format.number(counts[show]); };
   const asked = toFilter({ ...list, show: 'all' }, text);
   const linked = useAnswer('item.page', { ...asked, linked: true, limit: 1 }, { keepsPrevious: true });
@@ -36,7 +36,7 @@ export function FilterBar({ total }: { readonly total: number | null }) {
     <Toolbar
       title={t`Correspondence`}
       count={shown}
-      acts={canImport ? <Button icon={FileInput} onPress={() => { runCommand('case.import'); }}>{t`Import`}</Button> : undefined}
+      acts={isReadOnly ? undefined : <Button icon={FileInput} onPress={() => { void chooseFiles(); }}>{t`Import`}</Button>}
     >
       <SegmentedControl<Show>
         label={t`Show`}

@@ -5,23 +5,13 @@ import { useLingui } from '@lingui/react/macro';
 import { ItemRef } from '../../../shared/domain/refs.ts';
 import type { LinkCounts } from '../../../shared/domain/basics.ts';
 import { useAnswer } from '../../engine/queries.ts';
-import { instantMs, useFormat } from '../../format.ts';
+import { useFormat } from '../../format.ts';
 import { LinkMarks, StateMark, useBearingName } from '../../parts/BearingMark.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
 import { classes } from '../../parts/classes.ts';
 import { plainName } from '../../parts/control-names.ts';
+import { useRowDate } from './dates.ts';
 import type { ItemRow } from './item-rows.ts';
-
-/** `14 Nov 09:20` in UTC, as the list is ordered; the year stands in the month's head. */
-export function useRowDate(): (at: number | null) => string {
-  const format = useFormat();
-  return at => {
-    if (instantMs(at) === null) return '';
-    const whole = format.dateTime(at);
-    const year = format.date(at).slice(-4);
-    return whole.replace(` ${year}`, '').replace(',', '').replace(' à ', ' ');
-  };
-}
 
 function useLinkWords(): (links: LinkCounts) => string[] {
   const name = useBearingName();
@@ -62,14 +52,18 @@ export function ItemLine({ id, row, index, total, style, isOpen, isSelected, onS
       <span className="item-fold" aria-hidden="true" onClick={event => { if (row.attachments > 0) { event.stopPropagation(); onToggle(); } }}>
         {row.attachments > 0 && (isOpen ? <ChevronDown className="icon-12" /> : <ChevronRight className="icon-12" />)}
       </span>
-      <span className="item-who ellipsis"><Verbatim text={who} fallback={t`no sender`} /></span>
-      <span className="item-date" title={row.dateRaw}>{date(row.atUtcMs)}</span>
-      <span className="item-subject ellipsis"><Verbatim text={row.subject} fallback={row.excerpt === '' ? t`no subject` : row.excerpt} /></span>
-      <span className="item-marks">
-        {row.problems > 0 && <StateMark state="warning" label={plural(row.problems, { one: '# problem', other: '# problems' })} />}
-        {row.attachments > 0 && <span className="item-count"><Paperclip />{row.attachments}</span>}
-        {row.threadCount > 1 && <span className="item-count"><MessagesSquare />{row.threadCount}</span>}
-        <LinkMarks links={row.links} />
+      <span className="item-first">
+        <span className="item-who grow ellipsis"><Verbatim text={who} fallback={t`no sender`} /></span>
+        <span className="item-date" title={row.dateRaw}>{date(row.atUtcMs)}</span>
+      </span>
+      <span className="item-second">
+        <span className="item-subject grow ellipsis"><Verbatim text={row.subject} fallback={row.excerpt === '' ? t`no subject` : row.excerpt} /></span>
+        <span className="item-marks">
+          {row.problems > 0 && <StateMark state="warning" label={plural(row.problems, { one: '# problem', other: '# problems' })} />}
+          {row.attachments > 0 && <span className="item-count"><Paperclip />{row.attachments}</span>}
+          {row.threadCount > 1 && <span className="item-count"><MessagesSquare />{row.threadCount}</span>}
+          <LinkMarks links={row.links} />
+        </span>
       </span>
     </div>
   );

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { FileText, ImageOff, Mail, MessagesSquare, TriangleAlert } from 'lucide-react';
+import { FileText, ImageOff, Mail, TriangleAlert } from 'lucide-react';
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { Button as KitButton } from 'react-aria-components';
@@ -9,11 +9,13 @@ import { citeOf } from '../../../shared/domain/refs.ts';
 import { useAnswer } from '../../engine/queries.ts';
 import { useFormat } from '../../format.ts';
 import { openRef } from '../../frame/views.ts';
+import { Button } from '../../parts/Button.tsx';
 import { Popover } from '../../parts/Popover.tsx';
 import { Ref } from '../../parts/Ref.tsx';
-import { SegmentedControl } from '../../parts/SegmentedControl.tsx';
+import { Empty } from '../../parts/States.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
 import { classes } from '../../parts/classes.ts';
+import { useShortExact } from './dates.ts';
 import { HeadersView } from './HeadersView.tsx';
 import { HtmlView } from './HtmlView.tsx';
 import { RawView } from './RawView.tsx';
@@ -21,47 +23,48 @@ import './reader.css';
 
 export type Item = Output<'item.get'>;
 type Address = Item['from'][number];
-type Face = 'text' | 'html' | 'headers' | 'source';
+export type Face = 'text' | 'html' | 'headers' | 'source';
 
-/** One item: who wrote it, when by which clock, what came with it, and its words. */
-export function Reader({ item, children }: {
-  readonly item: Item;
-  /** The text, with what floats over it. */
-  readonly children: ReactNode;
-}) {
+/** The ways to look at an item. */
+export function useFaces(item: Item): readonly { readonly id: Face; readonly title: string }[] {
   const { t } = useLingui();
-  const [face, setFace] = useState<Face>('text');
-  const faces = [
+  return [
     { id: 'text', title: t`Text` },
     ...(item.html === null ? [] : [{ id: 'html', title: t`HTML` } as const]),
     ...(item.headers.length === 0 ? [] : [{ id: 'headers', title: t`Headers` } as const]),
     { id: 'source', title: t`Source` },
-  ] as const;
-  const shown = faces.some(one => one.id === face) ? face : 'text';
+  ];
+}
+
+/** One item: who wrote it, when by which clock, what came with it, and its words. */
+export function Reader({ item, face, onFace, children }: {
+  readonly item: Item;
+  readonly face: Face;
+  readonly onFace: (face: Face) => void;
+  /** The text, with what floats over it. */
+  readonly children: ReactNode;
+}) {
   const scroller = useRef<HTMLDivElement>(null);
-  useEffect(() => { scroller.current?.scrollTo({ top: 0 }); }, [item.ref, shown]);
+  useEffect(() => { scroller.current?.scrollTo({ top: 0 }); }, [face]);
   const head = (
     <>
       <header className="reader-head">
-        <h2><Verbatim text={item.subject === '' ? item.name : item.subject} fallback={t`no subject`} /></h2>
+        <h2><Verbatim text={item.subject === '' ? item.name : item.subject} fallback={item.cite} /></h2>
         <Facts item={item} />
-        <div className="reader-family">
-          <Family item={item} />
-          <SegmentedControl<Face> label={t`Show as`} segments={faces} value={shown} onChange={setFace} />
-        </div>
+        <Family item={item} />
       </header>
       <Notices item={item} />
     </>
   );
-  if (shown === 'html' && item.html !== null) {
+  if (face === 'html' && item.html !== null) {
     return <div className="reader-fixed">{head}<HtmlView html={item.html} title={item.cite} /></div>;
   }
   return (
     <div ref={scroller} className="reader-scroll" data-scroller="">
       {head}
-      {shown === 'text' && (item.text === '' ? <NoText item={item} /> : children)}
-      {shown === 'headers' && <HeadersView headers={item.headers} />}
-      {shown === 'source' && <RawView key={item.ref} reference={item.ref} />}
+      {face === 'text' && (item.text === '' ? <NoText item={item} onFace={onFace} /> : children)}
+      {face === 'headers' && <HeadersView headers={item.headers} />}
+      {face === 'source' && <RawView reference={item.ref} />}
     </div>
   );
 }
@@ -69,6 +72,7 @@ export function Reader({ item, children }: {
 function Facts({ item }: { readonly item: Item }) {
   const { t } = useLingui();
   const format = useFormat();
+  const shortExact = useShortExact();
   const basis = {
     'date-header': t`Date header`, 'received-header': t`Received header`, 'mbox-separator': t`separator line of the mailbox`, 'file-time': t`time of the file`, none: t`none`,
   }[item.dateBasis];
@@ -83,10 +87,10 @@ function Facts({ item }: { readonly item: Item }) {
         <>
           <dt>{t`Date`}</dt>
           <dd>
-            {item.atUtcMs === null ? <span>{t`no date that could be read`}</span> : (
+            {item.atUtcMs === null ? <span className="reader-none">{t`no date that could be read`}</span> : (
               <>
-                {format.dateTimeExact(item.atUtcMs, item.offsetMinutes ?? 0)} {format.offset(item.offsetMinutes ?? 0)}
-                <span>{(item.offsetMinutes ?? 0) === 0 ? '' : `${format.dateTimeExact(item.atUtcMs)} UTC, `}{t`basis: ${basis}`}</span>
+                {`${format.dateTimeExact(item.atUtcMs, item.offsetMinutes ?? 0)} ${format.offset(item.offsetMinutes ?? 0)}`}
+                <span className="reader-basis">{(item.offsetMinutes ?? 0) === 0 ? t`basis: ${basis}` : t`${shortExact(item.atUtcMs)} UTC, basis: ${basis}`}</span>
               </>
             )}
             {item.dateRaw !== '' && <span className="reader-raw-date"><Verbatim text={item.dateRaw} /></span>}
@@ -97,7 +101,7 @@ function Facts({ item }: { readonly item: Item }) {
   );
 }
 
-const FIRST_PEOPLE = 3;
+const FIRST_PEOPLE = 1;
 
 function People({ title, people, isAlways = false }: { readonly title: string; readonly people: readonly Address[]; readonly isAlways?: boolean }) {
   const { t } = useLingui();
@@ -109,7 +113,7 @@ function People({ title, people, isAlways = false }: { readonly title: string; r
     <>
       <dt>{title}</dt>
       <dd>
-        {people.length === 0 && <span>{t`nobody named`}</span>}
+        {people.length === 0 && <span className="reader-none">{t`nobody named`}</span>}
         {shown.map((person, at) => (
           <div key={at} className="reader-person">
             {person.name === '' ? <Verbatim text={person.address} fallback={t`no address`} /> : <><Verbatim text={person.name} /><span><Verbatim text={person.address} /></span></>}
@@ -121,46 +125,25 @@ function People({ title, people, isAlways = false }: { readonly title: string; r
   );
 }
 
-/** The message and everything that came with it, and its thread. */
+/** The message and everything that came with it. */
 function Family({ item }: { readonly item: Item }) {
   const { t } = useLingui();
-  const format = useFormat();
   const parent = useAnswer('item.get', { ref: item.parent ?? item.ref }, { enabled: item.parent !== null }).data;
   const top = item.parent === null ? item : parent;
   const parts = top?.parts ?? [];
   const messageRef = item.parent ?? item.ref;
+  if (parts.length === 0) return null;
   return (
-    <>
-      {parts.length > 0 && (
-        <div className="reader-chips" role="group" aria-label={t`Family`}>
-          <FamilyChip isOn={item.parent === null} onPress={() => { openRef(messageRef); }}>
-            {top?.kind === 'message' || top === undefined ? <><Mail className="icon-12" />{t`Message`}</> : <><FileText className="icon-12" />{t`Document`}</>}
-          </FamilyChip>
-          {parts.map(part => (
-            <FamilyChip key={part.ref} isOn={part.ref === item.ref} onPress={() => { openRef(part.ref); }}>
-              <FileText className="icon-12" /><span className="ellipsis"><Verbatim text={part.name} fallback={part.mediaType} /></span>
-            </FamilyChip>
-          ))}
-        </div>
-      )}
-      <span className="grow" />
-      {item.thread.length > 1 && (
-        <Popover label={t`Thread`} isFlush width={380} placement="bottom end" trigger={<KitButton className="chip reader-chip"><MessagesSquare className="icon-12" />{plural(item.thread.length, { one: '# in thread', other: '# in thread' })}</KitButton>}>
-          {close => (
-            <ul className="reader-thread" aria-label={t`Thread`}>
-              {item.thread.map(other => (
-                <li key={other.ref}>
-                  <KitButton className="reader-thread-row" {...(other.ref === item.ref ? { 'aria-current': 'true' as const } : {})} onPress={() => { close(); openRef(other.ref); }}>
-                    <span className="ellipsis"><Verbatim text={other.fromName} fallback={t`no sender`} /></span><span className="t-3">{format.dateTime(other.atUtcMs)}</span>
-                    <span className="ellipsis t-2"><Verbatim text={other.subject} fallback={t`no subject`} /></span><span className="ref">{other.cite}</span>
-                  </KitButton>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Popover>
-      )}
-    </>
+    <div className="reader-family" role="group" aria-label={t`Family`}>
+      <FamilyChip isOn={item.parent === null} onPress={() => { openRef(messageRef); }}>
+        {top?.kind === 'message' || top === undefined ? <><Mail className="icon-12" />{t`Message`}</> : <><FileText className="icon-12" />{t`Document`}</>}
+      </FamilyChip>
+      {parts.map(part => (
+        <FamilyChip key={part.ref} isOn={part.ref === item.ref} onPress={() => { openRef(part.ref); }}>
+          <FileText className="icon-12" /><span className="ellipsis"><Verbatim text={part.name} fallback={part.mediaType} /></span>
+        </FamilyChip>
+      ))}
+    </div>
   );
 }
 
@@ -214,28 +197,14 @@ function Notices({ item }: { readonly item: Item }) {
   );
 }
 
-function NoText({ item }: { readonly item: Item }) {
+function NoText({ item, onFace }: { readonly item: Item; readonly onFace: (face: Face) => void }) {
   const { t } = useLingui();
   return (
-    <div className="state">
-      <b>{t`No text to show`}</b>
-      <p>{item.html === null ? t`This item has no words that could be read. Its bytes are kept; Source shows them.` : t`This message has no text part. Show it as HTML, or look at its source.`}</p>
-    </div>
-  );
-}
-
-/** Where the bytes of the item are: cite, hash, mailbox, place in it. */
-export function ReaderFoot({ item }: { readonly item: Item }) {
-  const { t } = useLingui();
-  const format = useFormat();
-  const { name, index, startByte, endByte } = item.exhibit;
-  return (
-    <footer className="reader-foot">
-      <Ref cite={item.cite} />
-      <span className="ref selectable" title={item.contentSha256}>{`sha256 ${format.hash(item.contentSha256)}`}</span>
-      <span className="ref selectable ellipsis reader-source" title={t`bytes ${format.number(startByte)} to ${format.number(endByte)}`}>
-        <Verbatim text={name} />{index === null ? '' : `, ${t`message ${format.number(index)}`}`}
-      </span>
-    </footer>
+    <Empty
+      title={t`No text to show`}
+      act={<Button onPress={() => { onFace(item.html === null ? 'source' : 'html'); }}>{item.html === null ? t`Show the source` : t`Show as HTML`}</Button>}
+    >
+      {item.html === null ? t`This item has no words that could be read. Its bytes are kept.` : t`This message has no text part; its words stand in HTML alone.`}
+    </Empty>
   );
 }

@@ -1,0 +1,137 @@
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { plural } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react/macro';
+import { Button } from '../../parts/Button.tsx';
+import { LinkMarks, useBearingName } from '../../parts/BearingMark.tsx';
+import { PaneHead } from '../../parts/Pane.tsx';
+import { Verbatim } from '../../parts/Verbatim.tsx';
+import { classes } from '../../parts/classes.ts';
+import { plainName } from '../../parts/control-names.ts';
+import { rowWindow } from '../../parts/row-window.ts';
+import { ancestorsOf, shortNumber, visibleRows } from './tree-model.ts';
+import type { Tree, TreeRow } from './tree-model.ts';
+import type { Version } from './version-bands.ts';
+
+const ROW_PX = 26;
+/** Below this many provisions everything is open from the start. */
+const OPEN_ALL = 120;
+
+/** The provisions of a text as a tree with what rests on each; arrows, Home, End, and typing a number or heading. */
+export function ProvisionTree({ tree, version, selected, onSelect }: {
+  readonly tree: Tree;
+  readonly version: Version;
+  readonly selected: string | null;
+  readonly onSelect: (ref: string) => void;
+}) {
+  const { t } = useLingui();
+  const id = useId();
+  const bearingName = useBearingName();
+  const [closed, setClosed] = useState<ReadonlySet<number>>(() => new Set(tree.rows.length <= OPEN_ALL ? [] : tree.rows.filter(row => row.children > 0).map(row => row.provision.lineage)));
+  const rows = useMemo(() => visibleRows(tree, closed), [tree, closed]);
+  const current = rows.findIndex(row => row.provision.ref === selected);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [viewPx, setViewPx] = useState(500);
+  const [scrollPx, setScrollPx] = useState(0);
+  const typed = useRef({ text: '', atMs: 0 });
+  const window = rowWindow({ count: rows.length, rowPx: ROW_PX, viewPx }, scrollPx, scrollPx);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => { setViewPx(element.clientHeight); });
+    observer.observe(element);
+    return () => { observer.disconnect(); };
+  }, []);
+  // What is selected from elsewhere is opened up and brought into view.
+  useEffect(() => {
+    if (selected === null) return;
+    const above = ancestorsOf(tree, selected).filter(lineage => closed.has(lineage));
+    if (above.length > 0) setClosed(new Set([...closed].filter(lineage => !above.includes(lineage))));
+  }, [selected, tree, closed]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || current < 0) return;
+    if (current * ROW_PX < element.scrollTop) element.scrollTop = current * ROW_PX;
+    else if ((current + 1) * ROW_PX > element.scrollTop + element.clientHeight) element.scrollTop = (current + 1) * ROW_PX - element.clientHeight;
+  }, [current]);
+
+  const fold = (row: TreeRow, isClosed: boolean): void => {
+    const next = new Set(closed);
+    if (isClosed) next.add(row.provision.lineage); else next.delete(row.provision.lineage);
+    setClosed(next);
+  };
+  const choose = (at: number): void => { const row = rows[Math.min(rows.length - 1, Math.max(0, at))]; if (row !== undefined) onSelect(row.provision.ref); };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const row = rows[current];
+    const page = Math.max(1, Math.floor(viewPx / ROW_PX) - 1);
+    const to = { ArrowDown: current + 1, ArrowUp: current < 0 ? rows.length - 1 : current - 1, PageDown: current + page, PageUp: current - page, Home: 0, End: rows.length - 1 }[event.key];
+    if (to !== undefined) { event.preventDefault(); event.stopPropagation(); choose(to); return; }
+    if (row !== undefined && event.key === 'ArrowRight') {
+      event.preventDefault();
+      if (row.children > 0 && closed.has(row.provision.lineage)) fold(row, false);
+      else if (row.children > 0) choose(current + 1);
+    } else if (row !== undefined && event.key === 'ArrowLeft') {
+      event.preventDefault();
+      if (row.children > 0 && !closed.has(row.provision.lineage)) fold(row, true);
+      else if (row.provision.parent !== null) onSelect(row.provision.parent);
+    } else if (event.key.length === 1 && event.key !== ' ' && /[\p{L}\p{N}.(]/u.test(event.key)) {
+      event.preventDefault();
+      event.stopPropagation();
+      const isFresh = event.timeStamp - typed.current.atMs > 900;
+      typed.current = { text: (isFresh ? '' : typed.current.text) + event.key.toLowerCase(), atMs: event.timeStamp };
+      const starts = (one: TreeRow): boolean => one.provision.number.toLowerCase().startsWith(typed.current.text) || one.provision.heading.toLowerCase().startsWith(typed.current.text);
+      const from = isFresh ? current + 1 : Math.max(0, current);
+      const found = [...rows.slice(from), ...rows.slice(0, from)].find(starts) ?? tree.rows.find(starts);
+      if (found !== undefined) onSelect(found.provision.ref);
+    }
+  };
+  const describe = (row: TreeRow): string => [
+    plainName(row.provision.number), plainName(row.provision.heading),
+    ...(['contradicts', 'supports', 'context'] as const).filter(bearing => row.links[bearing] > 0).map(bearing => `${String(row.links[bearing])} ${bearingName(bearing)}`),
+  ].filter(word => word !== '').join(', ');
+  const count = tree.rows.length;
+  const hasFolds = tree.rows.some(row => row.children > 0);
+  return (
+    <>
+      <PaneHead>
+        <span className="grow ellipsis">{version.label === '' ? version.cite : version.label}, {plural(count, { one: '# provision', other: '# provisions' })}</span>
+        {hasFolds && (closed.size > 0
+          ? <Button variant="quiet" isSmall onPress={() => { setClosed(new Set()); }}>{t`Open all`}</Button>
+          : <Button variant="quiet" isSmall onPress={() => { setClosed(new Set(tree.rows.filter(row => row.children > 0 && row.depth === 0).map(row => row.provision.lineage))); }}>{t`Close all`}</Button>)}
+      </PaneHead>
+      <div
+        ref={scroller} className="rows provision-tree" role="tree" tabIndex={0} aria-label={t`Provisions`} data-rows=""
+        {...(current >= window.first && current < window.end ? { 'aria-activedescendant': `${id}-${String(current)}` } : {})}
+        onScroll={event => { setScrollPx(event.currentTarget.scrollTop); }} onKeyDown={onKeyDown}
+      >
+        <div className="rows-all" role="presentation" style={{ height: rows.length * ROW_PX }}>
+          {rows.slice(window.first, window.end).map((row, offset) => {
+            const at = window.first + offset;
+            const { provision } = row;
+            const isClosed = closed.has(provision.lineage);
+            const parent = provision.parent === null ? null : tree.byRef.get(provision.parent)?.provision.number ?? null;
+            return (
+              <div
+                key={provision.ref} id={`${id}-${String(at)}`} role="treeitem" aria-level={row.depth + 1} aria-posinset={row.position} aria-setsize={row.siblings}
+                aria-selected={provision.ref === selected} aria-label={describe(row)} {...(row.children > 0 ? { 'aria-expanded': !isClosed } : {})}
+                className={classes('rows-row', 'provision-row', row.depth === 0 && 'provision-top', provision.ref === selected && 'rows-selected')}
+                style={{ height: ROW_PX, transform: `translateY(${String(at * ROW_PX)}px)`, paddingLeft: 8 + Math.min(row.depth, 8) * 16 }}
+                onClick={() => { scroller.current?.focus({ preventScroll: true }); onSelect(provision.ref); }}
+              >
+                <span className="provision-fold" aria-hidden="true" onClick={event => { if (row.children > 0) { event.stopPropagation(); fold(row, !isClosed); } }}>
+                  {row.children > 0 && (isClosed ? <ChevronRight className="icon-12" /> : <ChevronDown className="icon-12" />)}
+                </span>
+                {provision.number !== '' && <span className="provision-number ellipsis"><Verbatim text={shortNumber(provision.number, parent)} /></span>}
+                <span className="grow ellipsis"><Verbatim text={provision.heading} /></span>
+                <LinkMarks links={row.links} />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </>
+  );
+}
