@@ -44,6 +44,7 @@ export function configOf(part: Part): InlineConfig {
           assetsInlineLimit: 0,
           modulePreload: { polyfill: false },
           sourcemap: true,
+          license: { fileName: 'licences.md' },
           reportCompressedSize: false,
           chunkSizeWarningLimit: 4_000,
         },
@@ -64,6 +65,7 @@ function nodeConfig(folder: string, input: Readonly<Record<string, string>>, for
       target: 'node20',
       minify: false,
       sourcemap: true,
+      license: { fileName: `licences-${Object.keys(input)[0] ?? folder}.md` },
       rolldownOptions: {
         input: { ...input },
         external: EXTERNAL,

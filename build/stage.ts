@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Makes `out/` a folder that `electron out` starts: a manifest, and the native library with the addon that fits the runtime. */
 export function stage(runtime: Runtime): void {
   const { name, version, description, license } = manifest();
-  const own = { name, productName: 'Proviso', version, description, license, type: 'module', main: 'shell/index.js', dependencies: { 'better-sqlite3': manifest('node_modules/better-sqlite3').version } };
+  const own = { name, productName: 'Proviso', version, description, license, author: 'Proviso', type: 'module', main: 'shell/index.js', dependencies: { 'better-sqlite3': manifest('node_modules/better-sqlite3').version } };
   mkdirSync(OUT, { recursive: true });
   writeFileSync(join(OUT, 'package.json'), `${JSON.stringify(own, null, 2)}\n`);
 

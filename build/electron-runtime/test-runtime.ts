@@ -24,7 +24,8 @@ export async function testRuntimeFolder(): Promise<string> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error(`Electron could not be downloaded, and the test runtime exists for Linux x64 only (this is ${process.platform} ${process.arch}). Check the network and run: npx install-electron --no`);
   }
-  const recipe = createHash('sha256');
+  // Subtle: the files that make the runtime are part of its name, so that a change of recipe makes a new one.
+  const recipe = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)));
   for (const name of readdirSync(loader).sort()) recipe.update(readFileSync(join(loader, name)));
   const name = `electron-${TEST_ELECTRON_VERSION}-linux-x64-${recipe.digest('hex').slice(0, 8)}`;
   const folder = join(cacheFolder(), name);
@@ -56,7 +57,7 @@ export async function testRuntimeFolder(): Promise<string> {
   });
 }
 
-/** Unpacks all but the foreign app and the 115 MB snapshot that only this app starts from. */
+/** Unpacks all but the foreign app with its settings, and the 115 MB snapshot that only this app starts from. */
 async function unpack(zipPath: string, target: string): Promise<void> {
   const zip = await promisify<string, { lazyEntries: true; autoClose: false }, ZipFile>(yauzl.open)(zipPath, { lazyEntries: true, autoClose: false });
   const openEntry = promisify<Entry, NodeJS.ReadableStream>(zip.openReadStream.bind(zip));
@@ -72,7 +73,7 @@ async function unpack(zipPath: string, target: string): Promise<void> {
 
   async function unpackEntry(entry: Entry): Promise<void> {
     const path = /^Cypress\/(.+[^/])$/.exec(entry.fileName)?.[1];
-    if (path === undefined || path.startsWith('resources/app/') || path === 'browser_v8_context_snapshot.bin') return;
+    if (path === undefined || path.startsWith('resources/') || path === 'browser_v8_context_snapshot.bin') return;
     const file = join(target, path);
     mkdirSync(dirname(file), { recursive: true });
     await pipeline(await openEntry(entry), createWriteStream(file));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import type { BrowserWindow } from 'electron';
+import { fileNameOf } from './file-name.ts';
 
 // Subtle: the dialogs are called through the `dialog` object each time, so that a test can answer in its place.
 
@@ -20,10 +21,4 @@ export async function chooseFolder(window: BrowserWindow): Promise<string | null
 export async function choosePlace(window: BrowserWindow, suggestedName: string): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: join(app.getPath('documents'), fileNameOf(suggestedName)) });
   return canceled || filePath === '' ? null : filePath;
-}
-
-/** A name that every file system takes. */
-export function fileNameOf(title: string): string {
-  const plain = title.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ').replace(/\s+/g, ' ').trim().replace(/^\.+|[. ]+$/g, '');
-  return plain === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(plain) ? `_${plain}` : plain.slice(0, 120);
 }
