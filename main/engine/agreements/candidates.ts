@@ -2,6 +2,7 @@ import type { Line } from './lines.ts';
 import { isRule, underlineRank } from './lines.ts';
 import type { Label } from './numbering.ts';
 import { keepsKeyword, readLabel } from './numbering.ts';
+import { findStatedDate } from './stated-date.ts';
 import { emphasisedRun, isAllCapitals, looksLikeHeading, openingEmphasis, plainWords, runInHeading } from './headings.ts';
 
 /** Rank of a clause that is no heading of its own: below every kind of heading. */
@@ -141,6 +142,7 @@ function secondLabel(first: Candidate, rest: string, restStart: number): Candida
 type Common = Pick<Candidate, 'line' | 'start' | 'opensParagraph' | 'indent'>;
 
 function unlabelled(words: string, contentStart: number, mark: number | null, common: Common, lines: readonly Line[], underline: number | null): Candidate[] {
+  if (words.length < 120 && findStatedDate(words) !== null) return [];
   const make = (rank: number, heading: string, bodyStart: number, isHeadingLine: boolean): Candidate[] =>
     (heading === '' ? [] : [{ ...common, rank, heading, bodyStart, label: null, isHeadingLine, beginsUpper: true }]);
   if (mark !== null) return underline !== null && !looksLikeHeading(words) ? [] : make(mark, plainWords(words), endOfHeading(lines, common.line, underline), true);

@@ -65,7 +65,8 @@ export function runInHeading(text: string): HeadingSplit | null {
   const sentence = /^(["“«]?\p{Lu}[^.:;!?\n]{1,70}?)(?:\.|:|\s[–—]|\s-)\s+(?=\S)/u.exec(text);
   if (sentence === null) return null;
   const words = sentence[1] ?? '';
-  if (wordCount(words) > 7 || VERBS.test(words) || /^(?:The following|If|When|Where|Upon|No|Any|In|On)\b/.test(words) || /\b(?:Inc|Ltd|No|Nos|Art|Sec|Corp|Co|St|Mr|Ms|Dr)$/.test(words)) return null;
+  const count = wordCount(words);
+  if (count > 7 || VERBS.test(words) || (count > 4 && /^(?:If|When|Where|Upon|No|Any|In|On)\b/.test(words)) || /^The following\b/.test(words) || /\b(?:Inc|Ltd|No|Nos|Art|Sec|Corp|Co|St|Mr|Ms|Dr)$/.test(words)) return null;
   return { heading: plainWords(words), bodyAt: sentence[0].length };
 }
 

@@ -30,7 +30,7 @@ export interface InForceAnswer<V extends DatedVersion = DatedVersion> {
   /** The calendar date on which the next text takes over, or null. */
   readonly until: string | null;
   /** Texts that another reading of the dates would put in force. */
-  readonly rivals: readonly { readonly ref: string; readonly cite: string; readonly basis: string }[];
+  readonly rivals: readonly { readonly ref: V['ref']; readonly cite: string; readonly basis: string }[];
   /** What of the text survives its end; null while nothing ended. */
   readonly survival: string | null;
 }

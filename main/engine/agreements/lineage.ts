@@ -134,7 +134,7 @@ function pairInPlace(state: Matching): void {
         const number = lastStep(one.clause.number) === lastStep(other.clause.number) && one.clause.number !== '';
         const score = likeness(one, other);
         const isHeadOnly = one.words.length < FEW_WORDS && other.words.length < FEW_WORDS;
-        const isFit = heading ? isHeadOnly || score >= SAME_PLACE : number && score >= SUPPORTED;
+        const isFit = heading ? isHeadOnly || score >= SAME_PLACE : number && (score >= SUPPORTED || (score >= SAME_PLACE && isLastLeft(state, older, newer)) || (isHeadOnly && sharesChildren(state, older, newer)));
         return isFit ? [{ older, newer, score, rank: score + (number ? 0.1 : 0) }] : [];
       }).sort(byRank);
       const [best, second] = fits;
@@ -143,6 +143,20 @@ function pairInPlace(state: Matching): void {
       isMoving = true;
     });
   }
+}
+
+/** Below a matched parent, the one clause on each side that is still alone. */
+function isLastLeft(state: Matching, older: number, newer: number): boolean {
+  const parentThen = state.left[older]?.clause.parent ?? null;
+  const parentNow = state.right[newer]?.clause.parent ?? null;
+  if (parentThen === null || parentNow === null) return false;
+  const alone = (side: readonly Prepared[], parent: number, given: ReadonlyMap<number, number>): number => side.filter((prepared, at) => prepared.clause.parent === parent && !given.has(at)).length;
+  return alone(state.left, parentThen, state.ofLeft) === 1 && alone(state.right, parentNow, state.ofRight) === 1;
+}
+
+/** True when a clause below the one was matched with a clause below the other. */
+function sharesChildren(state: Matching, older: number, newer: number): boolean {
+  return state.right.some((prepared, at) => prepared.clause.parent === newer && state.left[state.ofRight.get(at) ?? -1]?.clause.parent === older);
 }
 
 /** Pairs that share telling words, each clause with its likeliest partners. */

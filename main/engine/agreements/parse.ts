@@ -20,7 +20,7 @@ export interface ParsedProvision {
   /** Position of the parent in the list, or null. */
   readonly parent: number | null;
   readonly start: number;
-  /** First character after number and heading. */
+  /** First character after number and heading; equals `end` when the clause is nothing but its heading. */
   readonly bodyStart: number;
   readonly end: number;
 }
@@ -67,7 +67,9 @@ export function parseAgreement(text: string): ParsedAgreement {
     notes.push({ code: 'agreement.no-numbers', reason: 'This text numbers no clauses; its headings, or else its paragraphs, stand in for them.', line: null });
     if (provisions.length === 0) provisions = paragraphs(lines, text.length, title);
   }
-  return { title, preamble: { start: 0, end: provisions[0]?.start ?? text.length }, provisions, notes, words: wordCount(text) };
+  // Nothing but a heading: its words begin where it ends.
+  const placed = provisions.map(provision => (text.slice(provision.bodyStart, provision.end).trim() === '' ? { ...provision, bodyStart: provision.end } : provision));
+  return { title, preamble: { start: 0, end: placed[0]?.start ?? text.length }, provisions: placed, notes, words: wordCount(text) };
 }
 
 /** The first heading is the title, not a clause, when it says so or when nothing else stands at its level. */

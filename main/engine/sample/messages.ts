@@ -69,15 +69,15 @@ Mara`,
     id: 'n-0005', from: policy, to: [ines], subject: 'Notice: Developer Agreement as of 12 February 2022', date: 'Mon, 14 Feb 2022 08:00:00 +0000',
     text: `Dear developer,
 
-the Developer Agreement has been revised with effect from 12 February 2022. Clause II.D on rate limits now names the credential, and
+the Developer Agreement has been revised with effect from 12 February 2022. Clause II.D on rate limits now names the rates of the documentation, and
 clause IV.A asks for thirty days' written notice before a public body is served. Your continued use of the interface is your assent.
 
 Larkfeed Developer Policy`,
     html: `<html><head><link rel="stylesheet" href="https://static.larkfeed.example/mail.css"></head><body>
 <img src="https://track.larkfeed.example/open/8812.gif" width="1" height="1" alt="">
 <p>Dear developer,</p>
-<p>the <b>Developer Agreement</b> has been revised with effect from <b>12 February 2022</b>. Clause II.D on rate limits now names the
-credential, and clause IV.A asks for thirty days' written notice before a public body is served. Your continued use of the interface is your assent.</p>
+<p>the <b>Developer Agreement</b> has been revised with effect from <b>12 February 2022</b>. Clause II.D on rate limits now names
+the rates of the documentation, and clause IV.A asks for thirty days' written notice before a public body is served. Your continued use of the interface is your assent.</p>
 <p><img src="https://static.larkfeed.example/logo.png" alt="Larkfeed"> Larkfeed Developer Policy</p></body></html>`,
   },
   {
