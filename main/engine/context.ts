@@ -21,6 +21,8 @@ export interface QueryContext {
   readonly db: ReadDb;
   readonly signal: AbortSignal;
   readonly grants: GrantedPaths;
+  /** Starts the killable processes that read hostile documents. */
+  readonly hosts: ParseHostTransport;
 }
 
 /** What a command handler may use: the writer, and `act` as the only way to change the case. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WriteDb } from '../store/connection.ts';
+import { sweepIncomplete } from '../store/repositories/item-loader.ts';
 import type { CaseFile } from './case-file.ts';
 
 /**
@@ -18,4 +19,4 @@ export function sweepUnfinished(caseFile: CaseFile, db: WriteDb): void {
 }
 
 /** Sweeps of half-written rows, one for each importer that writes into `case.db` in batches. */
-const tableSweeps: ((db: WriteDb) => void)[] = [];
+const tableSweeps: readonly ((db: WriteDb) => void)[] = [sweepIncomplete];

@@ -52,7 +52,7 @@ export const mbox: Importer = {
         }
       } else {
         const endByte = await mailbox.messageEnd(previous.endByte, found?.startByte ?? source.sizeBytes);
-        if (endByte === previous.endByte) problems.push({ code: 'mail.empty', reason: 'A separator with no message', startByte: previous.startByte, endByte, excerpt: await mailbox.excerpt(previous.startByte, endByte) });
+        if (endByte - previous.endByte <= 4 && (await mailbox.isBlank(previous.endByte, endByte))) problems.push({ code: 'mail.empty', reason: 'A separator with no message', startByte: previous.startByte, endByte, excerpt: await mailbox.excerpt(previous.startByte, endByte) });
         else records.push({ kind: 'message', startByte: previous.endByte, endByte });
       }
       if (found === null || records.length + problems.length >= CHUNK_SPANS) {
@@ -113,17 +113,17 @@ class Mailbox {
   /** A message ends before the one blank line that stands between it and the next separator. */
   async messageEnd(start: number, separator: number): Promise<number> {
     const from = Math.max(start, separator - 4);
-    const tail = latin1(await this.#source.read(from, separator - from));
-    const blank = from === start && /^(?:\r\n|\n|\r)$/.test(tail) ? tail.length : /(?<=[\n\r])(?:\r\n|\n|\r)$/.exec(tail)?.[0].length ?? 0;
-    const isCrOfCrLf = blank === 1 && tail.endsWith('\r\n') && from !== start && !tail.endsWith('\n\r\n') && !tail.endsWith('\r\r\n');
-    return separator - (isCrOfCrLf ? 0 : blank);
+    const tail = await this.#window.at(from, separator - from);
+    const blank = blankLineBytes(tail, from === start);
+    return separator - blank;
   }
 
   /** Judges the line at `start`, which begins with "From ". */
   async #separatorAt(start: number): Promise<Separator | null> {
     const around = await this.#window.at(Math.max(0, start - 4), SEPARATOR_BYTES * 2 + 4);
-    const before = latin1(around.subarray(0, Math.min(4, start)));
-    if (start > 0 && !/[\r\n]$/.test(before) && !(start === 3 && before === '\u00ef\u00bb\u00bf')) return null;
+    const before = around.subarray(0, Math.min(4, start));
+    const isAfterMark = start === 3 && before[0] === 0xef && before[1] === 0xbb && before[2] === 0xbf;
+    if (start > 0 && !isAfterMark && lineEndBytes(before, before.length) === 0) return null;
     const text = latin1(around.subarray(Math.min(4, start)));
     const stop = /\r\n|\n|\r/.exec(text);
     if (stop === null && start + text.length < this.#source.sizeBytes) return null;
@@ -131,18 +131,19 @@ class Mailbox {
     if (line.length > SEPARATOR_BYTES) return null;
     const endByte = start + (stop === null ? text.length : stop.index + stop[0].length);
     const rest = text.slice(endByte - start);
-    const isAfterBlank = start === 0 || /(?:^|\r\n|\n|\r)(?:\r\n|\n|\r)$/.test(before) && !/[^\r\n]\r\n$/.test(before);
+    const isAfterBlank = start === 0 || isAfterMark || blankLineBytes(before, start <= 4) > 0;
     if (!isSeparator(line, rest, isAfterBlank, endByte >= this.#source.sizeBytes)) return null;
     return { startByte: start, endByte };
   }
 
   /** Where Content-Length says the message ends, when a separator or the end of the file proves it. */
   async #announcedEnd(start: number): Promise<Separator | 'end' | null> {
-    const head = latin1(await this.#window.at(start, HEADER_LOOK_BYTES));
-    const blank = /\r?\n\r?\n|\r\r/.exec(head);
-    const field = /(?:^|[\r\n])content-length[ \t]*:[ \t]*(\d{1,15})[ \t]*[\r\n]/i.exec(blank === null ? head : head.slice(0, blank.index + 2));
-    if (blank === null || field === null) return null;
-    const end = start + blank.index + blank[0].length + Number(field[1]);
+    const head = await this.#window.at(start, HEADER_LOOK_BYTES);
+    const body = headerEnd(head);
+    if (body < 0) return null;
+    const field = /(?:^|[\r\n])content-length[ \t]*:[ \t]*(\d{1,15})[ \t]*[\r\n]/i.exec(latin1(head.subarray(0, body)));
+    if (field === null) return null;
+    const end = start + body + Number(field[1]);
     if (end > this.#source.sizeBytes) return null;
     const tail = latin1(await this.#source.read(end, SEPARATOR_BYTES));
     const skipped = /^[\r\n]{0,4}/.exec(tail)?.[0].length ?? 0;
@@ -164,8 +165,35 @@ function isSeparator(line: string, rest: string, isAfterBlank: boolean, isAtEnd:
   return isAfterBlank && BARE.test(line) && KNOWN_FIELD.test(next);
 }
 
+/** Length of the line end that stands before `end`; 0 when none does. */
+function lineEndBytes(bytes: Uint8Array, end: number): number {
+  if (bytes[end - 1] === 0x0a) return bytes[end - 2] === 0x0d ? 2 : 1;
+  return bytes[end - 1] === 0x0d ? 1 : 0;
+}
+
+/** Length of the blank line at the end of `tail`; `isStart` when nothing stands before `tail`. */
+function blankLineBytes(tail: Uint8Array, isStart: boolean): number {
+  const last = lineEndBytes(tail, tail.length);
+  if (last === 0) return 0;
+  const rest = tail.length - last;
+  return (rest === 0 && isStart) || lineEndBytes(tail, rest) > 0 ? last : 0;
+}
+
+/** Offset of the body: after the first blank line; −1 when there is none. */
+function headerEnd(bytes: Uint8Array): number {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const lf = buffer.indexOf('\n\n', 0, 'latin1');
+  let end = lf < 0 ? -1 : lf + 2;
+  for (const [mark, length] of OTHER_ENDS) {
+    // What comes after the end found already need not be looked at.
+    const at = (end < 0 ? buffer : buffer.subarray(0, end)).indexOf(mark, 0, 'latin1');
+    if (at >= 0) end = at + length;
+  }
+  return end;
+}
+
+const OTHER_ENDS = [['\n\r\n', 3], ['\r\r', 2]] as const;
+
 function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
-  return text;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
