@@ -15,6 +15,7 @@ export const entryFiles = {
 export const resourceFiles = {
   migrations: './store/migrations',
   reader: './export/reader',
+  sample: './sample/sources',
 } as const satisfies Readonly<Record<string, `./${string}`>>;
 
 export type EntryName = keyof typeof entryFiles;

@@ -8,6 +8,7 @@ import { importHandlers } from './handlers/import.ts';
 import { itemHandlers } from './handlers/items.ts';
 import { linkHandlers } from './handlers/links.ts';
 import { timelineHandlers } from './handlers/timeline.ts';
+import { undoHandlers } from './handlers/undo.ts';
 import { usageHandlers } from './handlers/usage.ts';
 
 /** Contract method → a call into the engine's folders. A missing one does not compile. */
@@ -21,5 +22,6 @@ export const handlers: Handlers = {
   ...linkHandlers,
   ...eventHandlers,
   ...timelineHandlers,
+  ...undoHandlers,
   ...bundleHandlers,
 };

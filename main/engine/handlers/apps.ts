@@ -3,6 +3,8 @@ import { ProvisoError } from '../../../shared/errors.ts';
 import { AppDetails } from '../../../shared/domain/case.ts';
 import type { App } from '../../../shared/domain/case.ts';
 import type { HandlersFor } from '../context.ts';
+import { noteAct } from '../linking/journal.ts';
+import type { AppSetAct } from '../linking/undoable-acts.ts';
 import { appReader, appWriter } from '../store/repositories/apps.ts';
 
 /** The app register. */
@@ -14,7 +16,8 @@ export const appHandlers = {
     const appId = act(record => {
       refuseTaken(apps.all(), details.name, null);
       const added = apps.add(details);
-      record({ verb: 'registered', objects: [{ ref: `app:${added}`, before: null, after: digest(details) }], facts: { name: details.name } });
+      const seq = record({ verb: 'registered', objects: [{ ref: `app:${added}`, before: null, after: digest(details) }], facts: { name: details.name } });
+      noteAct(db, { kind: 'app.add', what: `register of ${details.name}`, payload: { appId: added, details } }, seq);
       return added;
     });
     notify('apps', 'usage');
@@ -31,7 +34,8 @@ export const appHandlers = {
       const after = AppDetails.parse({ ...was, ...given });
       refuseTaken(apps.all(), after.name, appId);
       apps.set(appId, after);
-      record({ verb: 'registered', objects: [{ ref: `app:${appId}`, before: digest(was), after: digest(after) }], facts: { name: after.name, changed: Object.keys(given).join(' ') } });
+      const seq = record({ verb: 'registered', objects: [{ ref: `app:${appId}`, before: digest(was), after: digest(after) }], facts: { name: after.name, changed: Object.keys(given).join(' ') } });
+      noteAct(db, { kind: 'app.set', what: `change of ${after.name}`, payload: { appId, before: was, after } satisfies AppSetAct }, seq);
     });
     notify('apps', 'usage');
     return {};

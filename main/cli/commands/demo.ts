@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ProvisoError } from '../../../shared/errors.ts';
+import { createCase } from '../../engine/case-file/open-case.ts';
+import { SAMPLE_TITLE, buildSample } from '../../engine/sample/build-sample.ts';
+import { generateUsage } from '../../engine/usage/generate.ts';
+import type { ExitCode } from '../output.ts';
+import { grouped, printJson, printLine } from '../output.ts';
+import { withCase } from '../session.ts';
+
+/** demo, generate-usage. */
+export function registerDemoCommands(program: Command, finish: (code: ExitCode) => void): void {
+  program.command('demo [dir]').description('build the sample case, make a bundle of it and verify the bundle')
+    .option('--rows <n>', 'requests in the usage logs', '200000')
+    .option('--json', 'answer as JSON')
+    .action(async (dir: string | undefined, options: { rows: string; json?: true }) => {
+      const folder = resolve(dir ?? 'proviso-demo');
+      const root = join(folder, 'Sample.proviso');
+      if (existsSync(root)) throw new ProvisoError('case.exists', `There is a sample case in ${folder} already. Remove that folder or name another.`);
+      await mkdir(folder, { recursive: true });
+      const tell = (step: string, figures: string): void => { if (options.json !== true) printLine(`${step.padEnd(28)} ${figures}`); };
+      const started = performance.now();
+      createCase(root, SAMPLE_TITLE);
+      tell('Case', root);
+      const made = await withCase(root, 'write', async session => {
+        await buildSample(session, join(folder, 'received'), { rows: wholeNumber(options.rows, '--rows') }, tell);
+        const count = await session.call('usage.count', {});
+        tell('Usage count', `${grouped(count.calls)} calls, ${grouped(count.items)} items, ${grouped(count.rejected)} rejected lines`);
+        const view = await session.call('timeline.view', { fromUtcMs: null, toUtcMs: null });
+        const chronology = await session.call('timeline.page', { limit: 1 });
+        tell('Timeline', `${grouped(chronology.total)} dated entries and ${grouped(view.usage.calls)} calls from ${day(view.fromUtcMs)} to ${day(view.toUtcMs)}`);
+        const exported = await session.call('bundle.export', { audience: 'other-side', title: 'Sample bundle', target: session.grant(join(folder, 'bundle')) });
+        tell('Bundle', `${exported.bundle.cite}, ${grouped(exported.bundle.files)} files, ${grouped(exported.bundle.bytes)} bytes for the other side`);
+        const verdict = await session.call('bundle.verify', { target: session.grant(join(folder, 'bundle')) });
+        tell('Verify', verdict.valid ? `valid and complete: ${grouped(verdict.files)} files checked` : 'NOT valid');
+        const check = await session.call('case.check', {});
+        tell('Check', check.ok ? 'every exhibit has its hash, the custody chain holds' : 'problems found');
+        return { count, bundle: exported.bundle, verdict, check };
+      });
+      const seconds = (performance.now() - started) / 1_000;
+      if (options.json === true) printJson({ case: root, received: join(folder, 'received'), bundle: join(folder, 'bundle'), seconds, ...made });
+      else {
+        printLine();
+        printLine(`Done in ${seconds.toFixed(1)} s.`);
+        printLine(`  case file     ${root}`);
+        printLine(`  files taken   ${join(folder, 'received')}`);
+        printLine(`  bundle        ${join(folder, 'bundle')}`);
+        printLine(`  to read       ${join(folder, 'bundle', 'index.html')}`);
+        printLine(`  to check      cd ${join(folder, 'bundle')} && sha512sum -c manifest-sha512.txt`);
+      }
+      if (!made.verdict.valid || !made.check.ok) finish(1);
+    });
+
+  program.command('generate-usage <out>').description('write a seeded, fictional usage log of any size')
+    .requiredOption('--rows <n>', 'how many requests').option('--seed <s>', 'the same seed gives the same bytes', '1')
+    .addOption(new Option('--format <format>').choices(['csv', 'jsonl', 'combined']).default('csv'))
+    .option('--json', 'answer as JSON')
+    .action((out: string, options: { rows: string; seed: string; format: 'csv' | 'jsonl' | 'combined'; json?: true }) => {
+      const started = performance.now();
+      const made = generateUsage(resolve(out), { rows: wholeNumber(options.rows, '--rows'), seed: wholeNumber(options.seed, '--seed'), format: options.format });
+      const seconds = (performance.now() - started) / 1_000;
+      if (options.json === true) printJson({ file: resolve(out), ...made, seconds });
+      else printLine(`${grouped(made.rows)} rows, ${grouped(made.bytes)} bytes in ${seconds.toFixed(1)} s: ${resolve(out)}`);
+    });
+}
+
+function wholeNumber(text: string, option: string): number {
+  const value = Number(text.replaceAll('_', ''));
+  if (!Number.isSafeInteger(value) || value < 0) throw new ProvisoError('cli.wrong-use', `${option} takes a whole number, not "${text}".`);
+  return value;
+}
+
+function day(atUtcMs: number): string {
+  return new Date(atUtcMs).toISOString().slice(0, 10);
+}
