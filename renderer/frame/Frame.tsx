@@ -5,6 +5,7 @@ import { useAct, useAnswer } from '../engine/queries.ts';
 import { ask, setPreferences } from '../engine/shell.ts';
 import { THEMES, usePreferences } from '../preferences.ts';
 import { ImportHost } from '../screens/sources/import/ImportHost.tsx';
+import { toProvisoError } from '../../shared/errors.ts';
 import type { WindowState } from '../../shared/shell-api.ts';
 import { Banners } from './Banners.tsx';
 import { CaseDetails } from './CaseDetails.tsx';
@@ -20,6 +21,7 @@ import { useOffer } from './commands.ts';
 import type { Command } from './commands.ts';
 import { focusPane, stepRow } from './keys.ts';
 import { PLACES, placeDefinition } from './places.ts';
+import { say } from './said.ts';
 import { useView } from './views.ts';
 import './frame.css';
 
@@ -40,7 +42,7 @@ export function Frame({ window: shellWindow }: { readonly window: WindowState })
     ...PLACES.map((own): Command => ({ id: `go.${own.place}`, title: i18n._(own.title), group: 'go', icon: own.icon, keys: `G ${own.key}`, run: () => { go(own.place); } })),
     { id: 'go.back', title: t`Back`, group: 'go', keys: 'Alt+ArrowLeft', run: back },
     { id: 'go.forward', title: t`Forward`, group: 'go', keys: 'Alt+ArrowRight', run: forward },
-    { id: 'case.undo', title: undoable === null ? t`Undo` : t`Undo: ${undoable}`, group: 'case', icon: Undo2, keys: 'Ctrl+Z', isDisabled: undoable === null, run: () => { undo.mutate({}); } },
+    { id: 'case.undo', title: undoable === null ? t`Undo` : t`Undo: ${undoable}`, group: 'case', icon: Undo2, keys: 'Ctrl+Z', isDisabled: undoable === null, run: () => { undo.mutate({}, { onSuccess: ({ what }) => { say(what === null ? t`Nothing to take back.` : t`Taken back: ${what}.`); }, onError: error => { say(toProvisoError(error).message); } }); } },
     { id: 'case.details', title: t`Case details`, group: 'case', run: () => { setFloating('details'); } },
     { id: 'case.new', title: t`New case file`, group: 'case', keys: 'Ctrl+N', run: () => { setFloating('new'); } },
     { id: 'case.open', title: t`Open a case file`, group: 'case', keys: 'Ctrl+O', run: () => { void ask({ kind: 'open-case' }); } },

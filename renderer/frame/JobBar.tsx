@@ -8,13 +8,16 @@ import { Button } from '../parts/Button.tsx';
 import { StateMark } from '../parts/BearingMark.tsx';
 import { Popover } from '../parts/Popover.tsx';
 import { Progress } from '../parts/ProgressCard.tsx';
+import { runCommand } from './commands.ts';
 import { useJobFacts } from './job-words.ts';
+import { useSaid } from './said.ts';
 import './jobbar.css';
 
 /** Bottom: the work under way, how far and how fast, and a way to stop it. Failures stay until they were read. */
 export function JobBar() {
   const { t } = useLingui();
   const jobs = useJobs(state => state.jobs);
+  const { said, isUndoable } = useSaid();
   const failed = jobs.find(job => job.state === 'failed');
   const running = jobs.filter(job => job.state !== 'failed');
   const shown = failed ?? running[0];
@@ -23,7 +26,8 @@ export function JobBar() {
     <footer className="jobbar" aria-label={t`Jobs`} data-pane="" tabIndex={-1}>
       {shown === undefined ? (
         <>
-          <span>{t`No jobs running`}</span>
+          <span className="ellipsis" role="status">{said ?? t`No jobs running`}</span>
+          {said !== null && isUndoable && <Button variant="quiet" isSmall kbd="Ctrl+Z" onPress={() => { runCommand('case.undo'); }}>{t`Take back`}</Button>}
           <span className="grow" />
           <span className="t-3">{t`Times in UTC`}</span>
           <span className="t-3">{t`All work stays on this computer`}</span>

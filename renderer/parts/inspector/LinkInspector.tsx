@@ -22,7 +22,7 @@ import { ProvisionSearch } from './ProvisionSearch.tsx';
 import { useDraft } from './draft.ts';
 import { rangeOf } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
-import { lineageOf, useLinking, useLinksOf } from './linking.ts';
+import { lineageOf, nameOf, useLinking, useLinksOf } from './linking.ts';
 import type { Linking } from './linking.ts';
 import './inspector.css';
 
@@ -120,10 +120,13 @@ function TargetSections({ evidence, linking, onLetGo }: { readonly evidence: Evi
   const bearingName = useBearingName();
   const { draft, target } = linking;
   const picker = useRef<HTMLDivElement>(null);
+  // Taken back in the meantime: then there is nothing to say of it.
+  const links = useLinksOf(evidence);
+  const stands = links.isPending || links.own.some(link => link.linkId === draft.outcome?.linkId);
   const change = useDraft(state => state.change);
   useEffect(() => { if (draft.wantsBearing) picker.current?.querySelector<HTMLElement>('input[type="radio"]')?.focus(); }, [draft.wantsBearing]);
   const day = evidence.at === null ? null : format.date(evidence.at);
-  const number = target === null ? '' : target.number === '' ? target.heading : target.number;
+  const number = nameOf(target);
   return (
     <>
       <section className="inspector-section">
@@ -152,7 +155,7 @@ function TargetSections({ evidence, linking, onLetGo }: { readonly evidence: Evi
           <Button variant="quiet" onPress={onLetGo}>{t`Clear`}</Button>
         </div>
         <div role="status" className="inspector-outcome">
-          {draft.outcome !== null && (
+          {draft.outcome !== null && stands && (
             <>
               <p className="row"><BearingMark bearing={draft.outcome.bearing} isNamed={false} /><span>{t`Linked to ${draft.outcome.provision}: ${bearingName(draft.outcome.bearing)}.`}</span><span className="grow" /><Kbd keys="Ctrl+Z" /><span className="t-3">{t`takes it back`}</span></p>
               {draft.outcome.warning !== null && (
@@ -177,7 +180,7 @@ function OtherSide({ linking, evidence }: { readonly linking: Linking; readonly 
   const links = (answer.data ?? []).filter(link => !link.removed);
   const target = linking.target;
   if (target === null) return null;
-  const number = target.number === '' ? target.heading : target.number;
+  const number = nameOf(target);
   return (
     <section className="inspector-section">
       <SectionHead title={t`Already on ${number}`}>

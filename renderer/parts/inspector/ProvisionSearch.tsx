@@ -60,7 +60,10 @@ export function ProvisionSearch({ linking }: { readonly linking: Linking }) {
               <span className="provision-hit-number ellipsis" title={hit.number}>{hit.number === '' ? '§' : hit.number}</span>
               <span className="provision-hit-heading ellipsis"><Snippet text={hit.excerpt === '' ? hit.heading : hit.excerpt} hits={hit.hits} /></span>
               {at === marked ? <Kbd keys="Enter" /> : <span />}
-              <span className="provision-hit-version ellipsis">{hit.agreement}, {hit.version} {!hit.inForce && <Tag tone="warning">{t`not in force`}</Tag>}</span>
+              <span className="provision-hit-version ellipsis">
+                {!hit.inForce && <><Tag tone="warning">{t`not in force`}</Tag> </>}
+                {[`${hit.agreement}, ${hit.version}`, ...hit.otherNumbers.slice(0, 1).map(other => t`${other.number} in ${other.label}`)].join(', ')}
+              </span>
             </div>
           ))}
         </div>

@@ -1,11 +1,14 @@
 import { useCallback, useEffect, useMemo } from 'react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useLingui } from '@lingui/react/macro';
 import type { Output } from '../../../shared/contract/methods.ts';
 import type { Bearing } from '../../../shared/domain/basics.ts';
 import { EvidenceRef, ProvisionRef, splitProvisionRef } from '../../../shared/domain/refs.ts';
 import { toProvisoError } from '../../../shared/errors.ts';
 import { useEngine } from '../../engine/EngineProvider.tsx';
 import { queryKey, useAct, useAnswer } from '../../engine/queries.ts';
+import { say } from '../../frame/said.ts';
+import { useBearingName } from '../BearingMark.tsx';
 import { useDraft } from './draft.ts';
 import type { LinkDraft, LinkTarget, ProvisionHit } from './draft.ts';
 import { wholeOf } from './evidence.ts';
@@ -17,6 +20,11 @@ export type Link = Output<'link.list'>[number];
 export function lineageOf(provision: string): number | null {
   const parsed = ProvisionRef.safeParse(provision);
   return parsed.success ? splitProvisionRef(parsed.data).lineage : null;
+}
+
+/** What a provision is called: its number, or its heading where it has none. */
+export function nameOf(provision: Pick<LinkTarget, 'number' | 'heading'> | null): string {
+  return provision === null ? '' : provision.number === '' ? provision.heading : provision.number;
 }
 
 export interface Linking {
@@ -41,11 +49,12 @@ export interface Linking {
 export function useLinking(evidence: Evidence | null): Linking {
   const { draft, lastTarget, begin, change, clear, linked } = useDraft();
   const engine = useEngine();
+  const { t } = useLingui();
+  const bearingName = useBearingName();
   const reference = evidence?.ref ?? null;
   useEffect(() => { begin(reference); }, [begin, reference]);
 
-  // With nothing typed, the provision linked to last comes first, in the words that were in force at this evidence's date.
-  const text = draft.search.trim() === '' ? lastTarget?.heading ?? '' : draft.search.trim();
+  const text = draft.search.trim();
   const input = { text, at: evidence?.at ?? null, limit: 8 };
   const found = useQuery({
     queryKey: queryKey('provision.find', input),
@@ -53,12 +62,14 @@ export function useLinking(evidence: Evidence | null): Linking {
     enabled: evidence !== null,
     placeholderData: keepPreviousData,
   });
+  // With nothing typed, the provision linked to last comes first, in the wording that was in force at this evidence's date.
+  const again = useAnswer('provision.find', { text: nameOf(lastTarget).slice(0, 200), at: evidence?.at ?? null, limit: 8 }, { enabled: evidence !== null && text === '' && lastTarget !== null }).data;
   const hits = useMemo(() => {
     const all = found.data ?? [];
-    if (draft.search.trim() !== '' || lastTarget === null) return all;
-    const lineage = lineageOf(lastTarget.ref);
-    return [...all].sort((a, b) => Number(lineageOf(b.ref) === lineage) - Number(lineageOf(a.ref) === lineage));
-  }, [found.data, draft.search, lastTarget]);
+    const lineage = lastTarget === null || text !== '' ? null : lineageOf(lastTarget.ref);
+    const last = lineage === null ? undefined : [...all, ...again ?? []].find(hit => lineageOf(hit.ref) === lineage);
+    return last === undefined ? all : [last, ...all.filter(hit => hit.ref !== last.ref)];
+  }, [found.data, again, text, lastTarget]);
   const target = hits[Math.min(draft.marked, hits.length - 1)] ?? null;
 
   const add = useAct('link.add');
@@ -70,11 +81,12 @@ export function useLinking(evidence: Evidence | null): Linking {
     try {
       if (instead !== null) await remove.mutateAsync({ linkId: instead });
       const { linkId, warning } = await add.mutateAsync({ evidence: EvidenceRef.parse(reference), provision: to.ref, bearing, strength: draft.strength, note: draft.note });
-      linked({ linkId, provision: to.number === '' ? to.heading : to.number, bearing, warning }, to);
+      linked({ linkId, provision: nameOf(to), bearing, warning }, to);
+      if (evidence !== null) say(t`Linked ${evidence.cite} to ${nameOf(to)}: ${bearingName(bearing)}.`, true);
     } catch (thrown) {
       change({ error: toProvisoError(thrown) });
     }
-  }, [reference, remove, add, draft.strength, draft.note, linked, change]);
+  }, [reference, evidence, remove, add, draft.strength, draft.note, linked, change, t, bearingName]);
 
   return {
     draft, hits, target, isBusy,

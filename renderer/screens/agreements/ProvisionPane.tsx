@@ -6,10 +6,10 @@ import { useAnswer } from '../../engine/queries.ts';
 import { useFormat } from '../../format.ts';
 import { useView } from '../../frame/views.ts';
 import { BearingMark, LinkMarks } from '../../parts/BearingMark.tsx';
-import { Chip } from '../../parts/Chip.tsx';
 import { SectionHead } from '../../parts/Figure.tsx';
 import { Pane } from '../../parts/Pane.tsx';
 import { Problem } from '../../parts/States.tsx';
+import { Tag } from '../../parts/Tag.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
 import { classes } from '../../parts/classes.ts';
 import { LinkList, countLinks } from '../../parts/inspector/LinkList.tsx';
@@ -81,14 +81,15 @@ function Lineage({ lineage, shown }: { readonly lineage: number; readonly shown:
                 className="lineage-open" {...(step.version === shown ? { 'aria-current': 'true' as const } : {})}
                 onPress={() => { useView.getState().go('agreements', { provision: step.ref }); }}
               >
-                <span className="lineage-cite">{step.cite}</span>
+                <span className="lineage-cite" title={step.cite}>{step.label === '' ? step.cite : step.label}</span>
                 <span className="lineage-name ellipsis"><b>{step.number}</b> <Verbatim text={step.heading} /></span>
                 <LinkMarks links={step.links} />
                 <span className="lineage-why ellipsis">
                   {[step.stated === null ? t`no stated date` : t`stated ${format.date(step.stated)}`, isMoved ? t`renumbered from ${before.number}` : '', step.score === null ? '' : t`${format.percent(step.score)} alike`].filter(word => word !== '').join(', ')}
                 </span>
               </KitButton>
-              {!step.confirmed && at > 0 && <Chip>{t`proposed`}</Chip>}
+              {step.state === 'proposed' && <Tag>{t`proposed`}</Tag>}
+              {step.state === 'confirmed' && <Tag tone="verified">{t`confirmed`}</Tag>}
             </li>
           );
         })}

@@ -90,7 +90,7 @@ export function ProvisionTree({ tree, version, selected, onSelect }: {
   };
   const describe = (row: TreeRow): string => [
     plainName(row.provision.number), plainName(row.provision.heading),
-    ...(['contradicts', 'supports', 'context'] as const).filter(bearing => row.links[bearing] > 0).map(bearing => `${String(row.links[bearing])} ${bearingName(bearing)}`),
+    ...(['contradicts', 'supports', 'context'] as const).filter(bearing => row.provision.linksWithin[bearing] > 0).map(bearing => `${String(row.provision.linksWithin[bearing])} ${bearingName(bearing)}`),
   ].filter(word => word !== '').join(', ');
   const count = tree.rows.length;
   const hasFolds = tree.rows.some(row => row.children > 0);
@@ -112,7 +112,6 @@ export function ProvisionTree({ tree, version, selected, onSelect }: {
             const at = window.first + offset;
             const { provision } = row;
             const isClosed = closed.has(provision.lineage);
-            const parent = provision.parent === null ? null : tree.byRef.get(provision.parent)?.provision.number ?? null;
             return (
               <div
                 key={provision.ref} id={`${id}-${String(at)}`} role="treeitem" aria-level={row.depth + 1} aria-posinset={row.position} aria-setsize={row.siblings}
@@ -124,9 +123,9 @@ export function ProvisionTree({ tree, version, selected, onSelect }: {
                 <span className="provision-fold" aria-hidden="true" onClick={event => { if (row.children > 0) { event.stopPropagation(); fold(row, !isClosed); } }}>
                   {row.children > 0 && (isClosed ? <ChevronRight className="icon-12" /> : <ChevronDown className="icon-12" />)}
                 </span>
-                {provision.number !== '' && <span className="provision-number ellipsis"><Verbatim text={shortNumber(provision.number, parent)} /></span>}
+                {shortNumber(provision) !== '' && <span className="provision-number ellipsis"><Verbatim text={shortNumber(provision)} /></span>}
                 <span className="grow ellipsis"><Verbatim text={provision.heading} /></span>
-                <LinkMarks links={row.links} />
+                <LinkMarks links={provision.linksWithin} />
               </div>
             );
           })}

@@ -1,5 +1,4 @@
 import type { Output } from '../../../shared/contract/methods.ts';
-import type { LinkCounts } from '../../../shared/domain/basics.ts';
 
 export type Provision = Output<'agreement.text'>['provisions'][number];
 
@@ -12,8 +11,6 @@ export interface TreeRow {
   /** Its place among its siblings, from 1, and how many they are. */
   readonly position: number;
   readonly siblings: number;
-  /** Links on it and on everything below it. */
-  readonly links: LinkCounts;
 }
 
 export interface Tree {
@@ -21,8 +18,6 @@ export interface Tree {
   readonly rows: readonly TreeRow[];
   readonly byRef: ReadonlyMap<string, TreeRow>;
 }
-
-const NONE: LinkCounts = { supports: 0, contradicts: 0, context: 0 };
 
 /** The outline of a text. A parent that is not in the list counts as none. */
 export function buildTree(provisions: readonly Provision[]): Tree {
@@ -39,18 +34,9 @@ export function buildTree(provisions: readonly Provision[]): Tree {
     children[parent + 1] = (children[parent + 1] ?? 0) + 1;
     position[at] = children[parent + 1] ?? 1;
   });
-  const links = provisions.map(provision => ({ ...provision.links }));
-  for (let at = provisions.length - 1; at >= 0; at -= 1) {
-    const own = links[at];
-    const above = links[parentOf[at] ?? -1];
-    if (own === undefined || above === undefined) continue;
-    above.supports += own.supports;
-    above.contradicts += own.contradicts;
-    above.context += own.context;
-  }
   const rows = provisions.map((provision, at): TreeRow => ({
     provision, depth: depth[at] ?? 0, children: children[at + 1] ?? 0, position: position[at] ?? 1,
-    siblings: children[(parentOf[at] ?? -1) + 1] ?? 1, links: links[at] ?? NONE,
+    siblings: children[(parentOf[at] ?? -1) + 1] ?? 1,
   }));
   return { rows, byRef: new Map(rows.map(row => [row.provision.ref as string, row])) };
 }
@@ -79,9 +65,7 @@ export function ancestorsOf(tree: Tree, ref: string): number[] {
   return above;
 }
 
-/** The last part of a number, as it stands under its parent: `III.D(a)` below `III.D` is `a`. */
-export function shortNumber(number: string, parent: string | null): string {
-  if (parent === null || parent === '' || !number.startsWith(parent) || number === parent) return number;
-  const rest = number.slice(parent.length).replace(/^[.\s]+/, '');
-  return rest === '' ? number : rest.replace(/^\(([^()]+)\)$/, '$1');
+/** The number as the clause alone writes it, without its brackets and dots: `(a)` is `a`. The whole number where there is no other. */
+export function shortNumber({ number, label }: Pick<Provision, 'number' | 'label'>): string {
+  return label.replace(/^[([\s]+|[)\].\s]+$/g, '') || number;
 }
