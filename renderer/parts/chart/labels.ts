@@ -26,8 +26,9 @@ export function fitLabels<L extends Label>(labels: readonly L[], widthPx: number
   return labels.filter(label => kept.has(label));
 }
 
-/** `150 k` for an axis, in the language's own short form with a thin space before the unit. */
+/** `150 k`, `1.5 M` for an axis, where a figure in full has no room; exact figures stand elsewhere. */
 export function shortNumber(locale: string, value: number): string {
-  const parts = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).formatToParts(value);
-  return parts.map(part => (part.type === 'compact' ? `\u202f${part.value.trim()}` : part.type === 'literal' ? '' : part.value)).join('');
+  const [size, unit] = value >= 1e9 ? [1e9, locale.startsWith('fr') ? 'Md' : 'bn'] : value >= 1e6 ? [1e6, 'M'] : value >= 1e3 ? [1e3, 'k'] : [1, ''];
+  const text = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value / size);
+  return unit === '' ? text : `${text}\u202f${unit}`;
 }

@@ -37,14 +37,14 @@ export function PeriodEditor({ extent, window, bands, onChange }: {
       <p className="t-caption t-3">{t`2022-08-26 or 2022-08-26 14:15, in UTC`}</p>
       <div className="row"><span className="grow" /><Button variant="primary" type="submit">{t`Apply`}</Button></div>
       <SectionHead title={t`Or`} />
-      <div className="usage-presets">
+      <div className="usage-presets" role="group" aria-label={t`Periods with a name`}>
         <Button isSmall variant="quiet" onPress={() => { onChange(extent); }}>{t`Everything the logs cover`}</Button>
         {years.length > 1 && years.map(year => <Button key={year} isSmall variant="quiet" onPress={() => { onChange({ fromMs: Date.UTC(year, 0), toMs: Date.UTC(year + 1, 0) }); }}>{String(year)}</Button>)}
         {inForce.map(band => {
           const within = { fromMs: Math.max(band.fromUtcMs, extent.fromMs), toMs: Math.min(band.toUtcMs ?? extent.toMs, extent.toMs) };
           return (
             <Button key={band.ref} isSmall variant="quiet" onPress={() => { onChange(within); }}>
-              <span className="ellipsis">{t`While ${band.agreement} ${band.label} was in force`}</span><span className="t-3">{words.period(within)}</span>
+              <span><span className="ellipsis">{t`While ${band.agreement} ${band.label} was in force`}</span><small>{words.period(within)}</small></span>
             </Button>
           );
         })}

@@ -49,14 +49,14 @@ export function RowsTable({ ground, slice, window, calls, series, selected, onSe
 
   const colors = useMemo(() => new Map(ground.apps.map(app => [app.name, app.color])), [ground.apps]);
   const columns: readonly Column<RequestRow>[] = [
-    { id: 'at', title: t`Time, UTC`, width: '172px', isMono: true, render: row => words.exact(row.atUtcUs) },
-    { id: 'app', title: t`App`, width: 'minmax(128px, 1fr)', render: row => <><AppSwatch series={colors.get(row.app) ?? null} /><span className="ellipsis"><Verbatim text={row.app} fallback={t`not given`} /></span></> },
-    { id: 'credential', title: t`Credential`, width: '92px', isMono: true, render: row => <span className="ellipsis"><Verbatim text={row.credential} fallback="·" /></span> },
-    { id: 'endpoint', title: t`Endpoint`, width: 'minmax(168px, 1.4fr)', isMono: true, render: row => <span className="ellipsis"><Verbatim text={`${row.method} ${row.endpoint}`.trim()} fallback="·" /></span> },
+    { id: 'at', title: t`Time, UTC`, width: '164px', isMono: true, render: row => <span className="ellipsis">{words.exact(row.atUtcUs)}</span> },
+    { id: 'app', title: t`App`, width: 'minmax(106px, .9fr)', render: row => <><AppSwatch series={colors.get(row.app) ?? null} /><span className="ellipsis"><Verbatim text={row.app} fallback={t`not given`} /></span></> },
+    { id: 'credential', title: t`Credential`, width: '74px', isMono: true, render: row => <span className="ellipsis"><Verbatim text={row.credential} fallback="·" /></span> },
+    { id: 'endpoint', title: t`Endpoint`, width: 'minmax(132px, 1.3fr)', isMono: true, render: row => <span className="ellipsis"><Verbatim text={`${row.method} ${row.endpoint}`.trim()} fallback="·" /></span> },
     { id: 'status', title: t`Status`, width: '52px', isNumber: true, render: row => (row.status === null ? '·' : <span className={row.status === 429 ? 'usage-refused' : row.status >= 500 ? 'usage-failed' : ''}>{row.status}</span>) },
     { id: 'items', title: t`Items`, width: '58px', isNumber: true, render: row => (row.items === null ? '·' : format.number(row.items)) },
-    { id: 'bytes', title: t`Bytes`, width: '78px', isNumber: true, render: row => (row.bytes === null ? '·' : format.number(row.bytes)) },
-    { id: 'line', title: t`File : line`, width: 'minmax(150px, 1fr)', isMono: true, render: row => <span className="ellipsis t-3"><Verbatim text={`${stem(row.file)}:${format.number(row.line)}`} /></span> },
+    { id: 'bytes', title: t`Bytes`, width: '72px', isNumber: true, render: row => (row.bytes === null ? '·' : format.number(row.bytes)) },
+    { id: 'line', title: t`File : line`, width: 'minmax(112px, 1fr)', isMono: true, render: row => <span className="usage-place"><span className="ellipsis"><Verbatim text={stem(row.file)} /></span><span>:{format.number(row.line)}</span></span> },
   ];
   const showIndex = useMemo(() => (showAtMs === null ? null : { index: indexAt(known, showAtMs.atMs * 1_000) }), [showAtMs, known]);
   if (rows.error !== null) return <Problem error={rows.error} title={t`The rows could not be read`} retry={rows.retry} />;

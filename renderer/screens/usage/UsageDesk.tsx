@@ -132,6 +132,9 @@ export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; re
 function UsageFigures({ count, isCounting }: { readonly count: { readonly calls: number; readonly items: number; readonly bytes: number; readonly firstAt: string | null; readonly lastAt: string | null; readonly rejected: number } | null; readonly isCounting: boolean }) {
   const { t } = useLingui();
   const format = useFormat();
+  const words = useTimeWords();
+  const isOneYear = count?.firstAt?.slice(0, 4) === count?.lastAt?.slice(0, 4);
+  const stamp = (at: string): string => (isOneYear ? words.second(at) : format.dateTimeExact(at));
   const [size = '', unit = ''] = count === null ? [] : format.bytes(count.bytes).split(/\s/u);
   return (
     <div className={isCounting ? 'usage-strip usage-counting' : 'usage-strip'} role="status" aria-busy={isCounting}>
@@ -139,8 +142,8 @@ function UsageFigures({ count, isCounting }: { readonly count: { readonly calls:
         <Figure label={t`Calls`} value={count === null ? null : format.number(count.calls)} />
         <Figure label={t`Items`} value={count === null ? null : format.number(count.items)} />
         <Figure label={t`Bytes`} value={count === null ? null : size} unit={unit} />
-        <Figure label={t`First`} isSmall value={count === null ? null : count.firstAt === null ? '·' : format.dateTimeExact(count.firstAt)} />
-        <Figure label={t`Last`} isSmall value={count === null ? null : count.lastAt === null ? '·' : format.dateTimeExact(count.lastAt)} />
+        <Figure label={t`First`} isSmall value={count === null ? null : count.firstAt === null ? '·' : stamp(count.firstAt)} />
+        <Figure label={t`Last`} isSmall value={count === null ? null : count.lastAt === null ? '·' : stamp(count.lastAt)} />
         <Figure
           label={t`Rejected lines`}
           isSmall

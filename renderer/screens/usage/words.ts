@@ -18,7 +18,9 @@ export interface TimeWords {
   period(window: TimeWindow): string;
   /** `26 Aug 2022, 14:00` with as much of the clock as the step needs. */
   cell(step: UsageStep, window: TimeWindow): string;
-  /** `26 Aug 2022, 14:15:00.012` */
+  /** `26 Aug, 14:15:00`, where the period beside it says the year. */
+  second(at: string): string;
+  /** `26 Aug, 14:15:00.012` */
   exact(atUtcUs: number): string;
 }
 
@@ -29,6 +31,7 @@ export function useTimeWords(): TimeWords {
     const dayRange = new Intl.DateTimeFormat(format.locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
     const clock = new Intl.DateTimeFormat(format.locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' });
     const exactTime = new Intl.DateTimeFormat(format.locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23', timeZone: 'UTC' });
+    const secondTime = new Intl.DateTimeFormat(format.locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone: 'UTC' });
     const tidy = (text: string): string => text.replaceAll('Sept', 'Sep');
     const isWholeDays = ({ fromMs, toMs }: TimeWindow): boolean => fromMs % DAY_MS === 0 && toMs % DAY_MS === 0;
     const period = (window: TimeWindow): string => {
@@ -52,6 +55,7 @@ export function useTimeWords(): TimeWords {
       },
       period,
       cell: (step, window) => (step === '15min' || step === 'hour' ? period(window) : step === 'day' ? format.date(window.fromMs) : step === 'month' ? format.month(window.fromMs) : step === 'year' ? String(new Date(window.fromMs).getUTCFullYear()) : period(window)),
+      second: at => tidy(secondTime.format(Date.parse(at))),
       exact: atUtcUs => {
         const micros = ((atUtcUs % 1_000) + 1_000) % 1_000;
         const text = tidy(exactTime.format(Math.floor(atUtcUs / 1_000)));
