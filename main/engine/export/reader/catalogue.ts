@@ -140,6 +140,10 @@ export const WORDS = {
   'basis.mbox-separator': ['mailbox separator', 'séparateur de la boîte'],
   'basis.file-time': ['time of the file', 'date du fichier'],
   'basis.none': ['none', 'aucun'],
+  'basis.stated': ['stated', 'date indiquée'],
+  'basis.captured': ['captured', 'date du relevé'],
+  'basis.assented': ['assented', 'acceptation'],
+  'basis.log': ['log', 'journal'],
 
   'findings.count': ['{0} {0|finding|findings}', '{0} {0|constat|constats}'],
   'findings.empty': ['No finding is in this bundle.', 'Aucun constat dans ce lot.'],
@@ -183,6 +187,25 @@ export const WORDS = {
   'custody.head': ['froze this bundle', 'a figé ce lot'],
   'custody.recompute': ['Recompute a hash', 'Recalculer une empreinte'],
 
+  'verb.created': ['created', 'créé'],
+  'verb.opened': ['opened', 'ouvert'],
+  'verb.closed': ['closed', 'fermé'],
+  'verb.received': ['received', 'reçu'],
+  'verb.hashed': ['hashed', 'empreinte prise'],
+  'verb.parsed': ['parsed', 'lu'],
+  'verb.viewed': ['viewed', 'consulté'],
+  'verb.annotated': ['annotated', 'annoté'],
+  'verb.linked': ['linked', 'lié'],
+  'verb.unlinked': ['unlinked', 'délié'],
+  'verb.measured': ['measured', 'mesuré'],
+  'verb.registered': ['registered', 'enregistré'],
+  'verb.exported': ['exported', 'exporté'],
+  'verb.verified': ['verified', 'vérifié'],
+  'verb.transferred': ['transferred', 'remis'],
+  'verb.deleted': ['deleted', 'supprimé'],
+  'verb.undone': ['undone', 'annulé'],
+  'verb.failed': ['failed', 'échoué'],
+
   'omissions.title': ['What was left out, and why', 'Ce qui a été écarté, et pourquoi'],
   'omissions.text': ['Counted when the bundle was frozen. In each line, what is inside and what is left out add up to what the case holds.', 'Compté au moment où le lot a été figé. Sur chaque ligne, l’inclus et l’écarté s’additionnent à ce que contient l’affaire.'],
   'omissions.nothing': ['nothing', 'rien'],
@@ -199,6 +222,22 @@ export const WORDS = {
   'holding.exhibits': ['Originals (files as received)', 'Originaux (fichiers reçus)'],
   'holding.custody': ['Custody entries', 'Entrées de traçabilité'],
   'holding.notes': ['Notes', 'Notes'],
+
+  'left.not-cited': ['nothing chosen cites them', 'rien de ce qui est choisi ne les cite'],
+  'left.not-linked': ['not linked to a chosen provision', 'non liés à une clause choisie'],
+  'left.other-provision': ['on provisions that were not chosen', 'sur des clauses non choisies'],
+  'left.outside-period': ['outside the chosen period', 'hors de la période choisie'],
+  'left.not-relied-on': ['no link or finding inside relies on them', 'aucun lien ni constat inclus ne s’appuie dessus'],
+  'left.taken-back': ['taken back or withdrawn before', 'retirés auparavant'],
+  'left.in-part': ['mailboxes of which only cited messages were taken', 'boîtes dont seuls les messages cités ont été pris'],
+  'left.usage-named': ['usage originals: named by hash and size, to be inspected where the case file is kept', 'originaux des journaux : nommés par empreinte et taille, consultables là où se trouve le dossier'],
+  'left.bytes-missing': ['their bytes are not in the case file', 'leurs octets ne sont pas dans le dossier'],
+  'left.too-many-rows': ['more than 1,000,000 rows: totals a day, the first and worst 1,000 rows and the command for the rest are inside', 'plus de 1 000 000 de lignes : les totaux par jour, les 1 000 premières et pires lignes et la commande pour le reste sont inclus'],
+  'left.other-objects': ['acts on things that are not inside', 'actes sur ce qui n’est pas inclus'],
+  'left.case-acts': ['acts on the case as a whole: opening, closing, settings', 'actes sur l’affaire entière : ouverture, fermeture, réglages'],
+  'left.withheld-content': ['inside by hash only: their content names things that are not inside, or internal work', 'incluses par leur seule empreinte : leur contenu nomme ce qui n’est pas inclus ou un travail interne'],
+  'left.internal-note': ['notes of the own side', 'notes de la partie'],
+  'left.negative-search': ['searches of the own side that found nothing', 'recherches de la partie restées sans résultat'],
 
   'check.title': ['Is this copy unaltered?', 'Cette copie est-elle intacte ?'],
   'check.text': ['Choose the folder this page lies in, or drop it here. Every file is read on this computer and compared with the list that was written with it. Nothing leaves this computer.', 'Choisissez le dossier où se trouve cette page, ou déposez-le ici. Chaque fichier est lu sur cet ordinateur et comparé à la liste écrite avec lui. Rien ne quitte cet ordinateur.'],
@@ -232,3 +271,8 @@ export const WORDS = {
 } as const satisfies Readonly<Record<string, readonly [english: string, french: string]>>;
 
 export type WordKey = keyof typeof WORDS;
+
+/** True for a key that has words. */
+export function isWord(key: string): key is WordKey {
+  return Object.hasOwn(WORDS, key);
+}

@@ -5,7 +5,7 @@ import { anchor, fileHref, html } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { markedText } from './marked-text.ts';
 import type { TextMark } from './marked-text.ts';
-import { emptyPane, linkMarks, listFilter, provisionCard, viewEnd, viewStart } from './parts.ts';
+import { basisWord, emptyPane, linkMarks, listFilter, provisionCard, viewEnd, viewStart } from './parts.ts';
 import { BEARINGS, countLinks, groupBy } from './reader-input.ts';
 import type { ReaderInput } from './reader-input.ts';
 import { say } from './words.ts';
@@ -87,13 +87,8 @@ function people(key: WordKey, list: FrozenItem['to']): Markup | null {
 
 function dateOf(item: FrozenItem): Markup {
   if (item.atUtcMs === null) return html`${say('items.undated')}${item.dateRaw === '' ? null : html` <span class="t3">${say('items.raw', item.dateRaw)}</span>`}`;
-  const basis = basisKey(item.dateBasis);
   const offset = item.offsetMinutes ?? 0;
-  return html`${instant(item.atUtcMs, offset)} <span class="t3">${offset === 0 ? null : html`${isoOf(item.atUtcMs).slice(0, 10)} ${clockOf(item.atUtcMs, 0)} UTC, `}${basis === null ? item.dateBasis : say(basis)}</span>`;
-}
-
-function basisKey(basis: string): WordKey | null {
-  return basis === 'date-header' || basis === 'received-header' || basis === 'mbox-separator' || basis === 'file-time' || basis === 'none' ? `basis.${basis}` : null;
+  return html`${instant(item.atUtcMs, offset)} <span class="t3">${offset === 0 ? null : html`${isoOf(item.atUtcMs).slice(0, 10)} ${clockOf(item.atUtcMs, 0)} UTC, `}${basisWord(item.dateBasis)}</span>`;
 }
 
 function bodyOf(item: FrozenItem, text: string, links: readonly FrozenLink[]): Markup {

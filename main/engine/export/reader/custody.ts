@@ -1,7 +1,7 @@
 import { isoStamp } from './format.ts';
 import { html } from './markup.ts';
 import type { Markup } from './markup.ts';
-import { citeLink, view } from './parts.ts';
+import { citeLink, verbWord, view } from './parts.ts';
 import type { CustodyLine, ReaderInput } from './reader-input.ts';
 import { say } from './words.ts';
 import { CUSTODY_SHELL } from '../shell-lines.ts';
@@ -27,5 +27,5 @@ function row(line: CustodyLine, isHead: boolean): Markup {
   const content = line.isFull
     ? html`${line.objects.map(reference => html`${citeLink(reference)} `)}<span class="t2">${line.purpose}</span>`
     : html`${line.objects.map(reference => html`${citeLink(reference)} `)}<span class="missing">${say('custody.withheld')}</span>${line.objectsWithheld === 0 ? null : html` <span class="t3">${say('custody.withheld.objects', line.objectsWithheld)}</span>`}`;
-  return html`<tr><td class="num">${line.seq}</td><td class="when">${isoStamp(line.at)}</td><td>${line.verb}${isHead ? html` <span class="tag">${say('custody.head')}</span>` : null}</td><td class="what">${content}</td><td>${line.who}</td><td class="mono" title="${line.hash}">${line.hash.slice(0, 12)}</td></tr>`;
+  return html`<tr><td class="num">${line.seq}</td><td class="when">${isoStamp(line.at)}</td><td class="short">${verbWord(line.verb)}${isHead ? html` <span class="tag">${say('custody.head')}</span>` : null}</td><td class="what">${content}</td><td>${line.who}</td><td class="mono" title="${line.hash}">${line.hash.slice(0, 12)}</td></tr>`;
 }

@@ -73,6 +73,11 @@ export function isoStamp(iso: string | null): Markup {
   return html`<time>${isoOf(at).slice(0, 19).replace('T', ' ')}</time>`;
 }
 
+/** The day of an ISO date or instant. */
+export function isoDay(iso: string | null): Markup {
+  return iso === null || iso === '' ? html`` : html`<time>${iso.slice(0, 10)}</time>`;
+}
+
 export function clockOf(atUtcMs: number, offsetMinutes: number): string {
   const clock = isoOf(atUtcMs + offsetMinutes * 60_000).slice(11, 19);
   return clock.endsWith(':00') ? clock.slice(0, 5) : clock;

@@ -1,7 +1,7 @@
 import { bytes, num } from './format.ts';
 import { html } from './markup.ts';
 import type { Markup } from './markup.ts';
-import { view } from './parts.ts';
+import { reasonWord, view } from './parts.ts';
 import type { ReaderInput } from './reader-input.ts';
 import { say } from './words.ts';
 
@@ -17,7 +17,7 @@ export function omissionsBody(frozen: ReaderInput['frozen']): Markup {
   return html`
 <div class="doc-text"><h3>${say('omissions.title')}</h3><p>${say('omissions.text')}</p></div>
 <div class="scroll"><table class="rows"><thead><tr><th scope="col">${say('col.kind')}</th><th scope="col" class="num">${say('col.held')}</th><th scope="col" class="num">${say('col.inside')}</th><th scope="col" class="num">${say('col.left')}</th><th scope="col">${say('col.why')}</th></tr></thead><tbody>
-${frozen.holdings.map(holding => html`<tr><th scope="row">${say(`holding.${holding.kind}`)}</th><td class="num">${num(holding.held)}</td><td class="num">${num(holding.inside)}</td><td class="num">${num(holding.held - holding.inside)}</td><td class="what">${holding.left.length === 0 ? html`<span class="t3">${say('omissions.nothing')}</span>` : html`<ul class="plain">${holding.left.map(left => html`<li><b>${num(left.count)}</b> ${left.reason}</li>`)}</ul>`}</td></tr>`)}
+${frozen.holdings.map(holding => html`<tr><th scope="row">${say(`holding.${holding.kind}`)}</th><td class="num">${num(holding.held)}</td><td class="num">${num(holding.inside)}</td><td class="num">${num(holding.held - holding.inside)}</td><td class="what">${holding.left.length === 0 ? html`<span class="t3">${say('omissions.nothing')}</span>` : html`<ul class="plain">${holding.left.map(left => html`<li><b>${num(left.count)}</b> ${reasonWord(left.code, left.reason)}</li>`)}</ul>`}</td></tr>`)}
 </tbody></table></div>
 ${exhibitList('omissions.named', 'omissions.named.text', named)}
 ${exhibitList('omissions.partly', 'omissions.partly.text', partly)}`;

@@ -1,10 +1,10 @@
-import { bytes, day, hash, isoStamp, num } from './format.ts';
+import { bytes, day, hash, isoDay, num } from './format.ts';
 import { html } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { figure, linkMarks, view } from './parts.ts';
 import { countLinks, groupBy } from './reader-input.ts';
 import type { ReaderInput } from './reader-input.ts';
-import { lineagesOf } from './provisions.ts';
+import { lineagesOf, newestOf, numbersOf } from './provisions.ts';
 import { say } from './words.ts';
 
 /** What the bundle is, for whom, what is inside, and where to start. */
@@ -46,15 +46,12 @@ function provisionTable({ frozen }: ReaderInput): Markup {
   const lineages = lineagesOf(frozen);
   if (lineages.length === 0) return html`<p class="empty">${say('provisions.empty')}</p>`;
   return html`<table class="rows"><thead><tr><th scope="col">${say('col.provision')}</th><th scope="col">${say('col.text')}</th><th scope="col">${say('col.evidence')}</th></tr></thead><tbody>
-${lineages.map(({ lineage, wordings }) => {
-    const first = wordings[0];
-    return html`<tr><th scope="row"><a href="#p-${lineage}"><b>${first?.number ?? ''}</b> ${first?.heading ?? ''}</a><small>${first?.agreement ?? ''}</small></th><td>${wordings.map(wording => html`<span class="ref">${wording.versionCite}</span> `)}</td><td>${linkMarks(countLinks(links.get(lineage) ?? []))}</td></tr>`;
-  })}
+${lineages.map(group => html`<tr><th scope="row"><a href="#p-${group.lineage}"><b>${numbersOf(group)}</b> ${newestOf(group)?.heading ?? ''}</a><small>${newestOf(group)?.agreement ?? ''}</small></th><td>${group.wordings.map(wording => html`<span class="ref">${wording.versionCite}</span> `)}</td><td>${linkMarks(countLinks(links.get(group.lineage) ?? []))}</td></tr>`)}
 </tbody></table>`;
 }
 
 function sourceTable({ frozen }: ReaderInput): Markup {
   return html`<div class="scroll"><table class="rows"><thead><tr><th scope="col">${say('col.file')}</th><th scope="col" class="num">${say('col.size')}</th><th scope="col" class="num">${say('col.read')}</th><th scope="col">${say('col.received')}</th><th scope="col">${say('col.from')}</th><th scope="col">${say('col.hash')}</th></tr></thead><tbody>
-${frozen.exhibits.map(exhibit => html`<tr><th scope="row">${exhibit.name}</th><td class="num">${bytes(exhibit.sizeBytes)}</td><td class="num">${num(exhibit.records)}</td><td>${isoStamp(exhibit.receipts[0]?.takenInAt ?? null)}</td><td>${[...new Set(exhibit.receipts.map(receipt => receipt.fromWhom).filter(who => who !== ''))].join(', ')}</td><td>${hash(exhibit.sha256)}</td></tr>`)}
+${frozen.exhibits.map(exhibit => html`<tr><th scope="row">${exhibit.name}</th><td class="num short">${bytes(exhibit.sizeBytes)}</td><td class="num">${num(exhibit.records)}</td><td>${isoDay(exhibit.receipts[0]?.takenInAt ?? null)}</td><td>${[...new Set(exhibit.receipts.map(receipt => receipt.fromWhom).filter(who => who !== ''))].join(', ')}</td><td>${hash(exhibit.sha256)}</td></tr>`)}
 </tbody></table></div>`;
 }

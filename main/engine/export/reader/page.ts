@@ -48,7 +48,7 @@ export async function* readerPage(input: ReaderInput): AsyncIterable<string> {
 /** `omissions/omissions.html`: the same words on a page without any script. */
 export function omissionsPage(input: Pick<ReaderInput, 'frozen'>): string {
   const { bundle } = input.frozen;
-  const style = fontFaces() + asset('tokens.css') + asset('reader.css');
+  const style = asset('tokens.css') + asset('reader.css');
   return html`${pageHead(`${bundle.cite} ${bundle.title}`, style, null)}<main class="alone"><p class="cap">${bundle.cite} ${bundle.title}</p>${omissionsBody(input.frozen)}</main></div></body></html>\n`.markup;
 }
 

@@ -8,6 +8,7 @@ import { anchor, evidence, html } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { BEARINGS } from './reader-input.ts';
 import { say, sayAttribute } from './words.ts';
+import { isWord } from './catalogue.ts';
 import type { WordKey } from './catalogue.ts';
 
 /** A place of the page: shown alone where scripts run, one after another where they do not and on paper. */
@@ -79,4 +80,22 @@ export function emptyPane(key: WordKey): Markup {
 /** A measured figure with its name. */
 export function figure(key: WordKey, value: Markup): Markup {
   return html`<div class="figure"><dt>${say(key)}</dt><dd>${value}</dd></div>`;
+}
+
+/** What a date rests on: a word of ours, or what a person wrote. */
+export function basisWord(basis: string): Markup {
+  const key = `basis.${basis}`;
+  return isWord(key) ? say(key) : html`${basis}`;
+}
+
+/** Why something was left out, by its code; a code this page does not know keeps the sentence it came with. */
+export function reasonWord(code: string, reason: string): Markup {
+  const key = `left.${code}`;
+  return isWord(key) ? say(key) : html`${reason}`;
+}
+
+/** The act of a custody entry. */
+export function verbWord(verb: string): Markup {
+  const key = `verb.${verb}`;
+  return isWord(key) ? say(key) : html`${verb}`;
 }

@@ -17,6 +17,16 @@ export function lineagesOf(frozen: FrozenBundle): LineageGroup[] {
   return [...groupBy(frozen.provisions, provision => provision.lineage)].map(([lineage, wordings]) => ({ lineage, wordings }));
 }
 
+/** `II.D → III.D`: the numbers of its wordings, oldest first. */
+export function numbersOf({ wordings }: LineageGroup): string {
+  return [...new Set(wordings.map(wording => wording.number))].join(' → ');
+}
+
+/** The newest wording inside names the provision. */
+export function newestOf({ wordings }: LineageGroup): FrozenProvision | undefined {
+  return wordings.at(-1);
+}
+
 /** Each provision with its words and, side by side, what contradicts and what supports. */
 export function provisionsView(input: ReaderInput): Markup {
   const { frozen } = input;
@@ -28,11 +38,11 @@ export function provisionsView(input: ReaderInput): Markup {
   const body = html`
 <div class="panes panes-2">
 <div class="list">${listFilter('list-provisions')}<ul id="list-provisions">
-${[...groupBy(groups, group => group.wordings[0]?.agreement ?? '')].map(([agreement, inAgreement]) => html`<li class="grp">${agreement}</li>${inAgreement.map(group => html`<li><a class="row" href="#p-${group.lineage}"><span class="no">${group.wordings[0]?.number ?? ''}</span><span class="el">${group.wordings[0]?.heading ?? ''}</span>${linkMarks(countLinks(ofGroup(group)))}</a></li>`)}`)}
+${[...groupBy(groups, group => group.wordings[0]?.agreement ?? '')].map(([agreement, inAgreement]) => html`<li class="grp">${agreement}</li>${inAgreement.map(group => html`<li><a class="row" href="#p-${group.lineage}"><span class="no">${newestOf(group)?.number ?? ''}</span><span class="el">${newestOf(group)?.heading ?? ''}</span>${linkMarks(countLinks(ofGroup(group)))}</a></li>`)}`)}
 </ul></div>
 <div class="reader">
-${groups.map(group => html`<article class="entry" id="p-${group.lineage}" tabindex="-1"><header class="rhead"><h3><span class="no">${group.wordings[0]?.number ?? ''}</span> ${group.wordings[0]?.heading ?? ''}</h3><p class="cap">${group.wordings[0]?.agreement ?? ''}</p></header>
-${group.wordings.map(wording => wordingPart(input, wording))}
+${groups.map(group => html`<article class="entry" id="p-${group.lineage}" tabindex="-1"><header class="rhead"><h3><span class="no">${numbersOf(group)}</span> ${newestOf(group)?.heading ?? ''}</h3><p class="cap">${group.wordings[0]?.agreement ?? ''}</p></header>
+<div class="wordings">${group.wordings.map(wording => wordingPart(input, wording))}</div>
 <div class="sides">${BEARINGS.map(bearing => {
     const cards = ofGroup(group).filter(link => link.bearing === bearing);
     return html`<section class="side side-${bearing}"><h4>${mark(bearing)}${say(`bearing.${bearing}`)} <span class="t3">${cards.length}</span></h4>${cards.length === 0 ? html`<p class="t3">${say(`bearing.none.${bearing}`)}</p>` : html`<ul>${cards.map(linkCard)}</ul>`}</section>`;

@@ -2,7 +2,7 @@ import type { FrozenMoment } from '../../../../shared/domain/bundle.ts';
 import { isoStamp } from './format.ts';
 import { anchor, html } from './markup.ts';
 import type { Markup } from './markup.ts';
-import { citeLink, emptyPane, linkMarks, listFilter, view } from './parts.ts';
+import { basisWord, citeLink, emptyPane, linkMarks, listFilter, view } from './parts.ts';
 import { countLinks, groupBy } from './reader-input.ts';
 import type { ReaderInput } from './reader-input.ts';
 import { laneWord, timelineChart } from './timeline-chart.ts';
@@ -24,7 +24,7 @@ ${frozen.timeline.map(moment => {
     const event = events.get(moment.ref);
     const provisions = [...new Set((linksOf.get(moment.ref) ?? []).map(link => frozen.provisions.find(provision => provision.ref === link.provision)?.number ?? ''))].filter(number => number !== '');
     const ownId = moment.lane === 'event' ? html` id="${anchor(moment.cite)}" tabindex="-1"` : moment.lane === 'agreement' ? html` id="${anchor(moment.cite)}" tabindex="-1"` : null;
-    return html`<tr${ownId}><td class="when">${whenOf(moment)}</td><td>${moment.basis}</td><td>${laneWord(moment.lane)}</td><td class="what">${moment.title}${event === undefined ? null : html`${event.disputed ? html` <span class="tag">${say('timeline.disputed')}</span>` : null}${event.negative === null ? null : html` <span class="t3">${say('timeline.negative', event.negative.query, event.negative.scope)}</span>`}${event.note === null || event.note === '' ? null : html`<span class="note"><b>${say('link.note')}</b> ${event.note}</span>`}`}</td><td>${provisions.join(', ')}</td><td>${citeLink(moment.ref)}${moment.citations.map(citation => html` ${citeLink(citation)}`)}</td><td>${linkMarks(countLinks(linksOf.get(moment.ref) ?? []))}</td></tr>`;
+    return html`<tr${ownId}><td class="when">${whenOf(moment)}</td><td class="short">${basisWord(moment.basis)}</td><td>${laneWord(moment.lane)}</td><td class="what">${moment.title}${event === undefined ? null : html`${event.disputed ? html` <span class="tag">${say('timeline.disputed')}</span>` : null}${event.negative === null ? null : html` <span class="t3">${say('timeline.negative', event.negative.query, event.negative.scope)}</span>`}${event.note === null || event.note === '' ? null : html`<span class="note"><b>${say('link.note')}</b> ${event.note}</span>`}`}</td><td>${provisions.join(', ')}</td><td>${citeLink(moment.ref)}${moment.citations.map(citation => html` ${citeLink(citation)}`)}</td><td>${linkMarks(countLinks(linksOf.get(moment.ref) ?? []))}</td></tr>`;
   })}
 </tbody></table></div></div>
 </div>`;

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import type { FrozenFinding } from '../../../shared/domain/bundle.ts';
+import type { Slice } from '../../../shared/domain/usage.ts';
+import { ProvisoError } from '../../../shared/errors.ts';
+import type { BagSink } from './bag-writer.ts';
+import type { BundleSources, DayTotal } from './bundle-sources.ts';
+import { CSV_RULE, csvLine, csvText } from './formats/csv.ts';
+import { SAMPLE_ROWS } from './layout.ts';
+import type { BundleRequest } from './reader/reader-input.ts';
+import { digestShell } from './shell-lines.ts';
+
+const ROW_HEADS = ['sha256', 'line', 'nth', 'at_utc', 'app', 'credential', 'endpoint', 'method', 'status', 'items', 'bytes', 'file'] as const;
+/** Rows the page shows of each finding. */
+const PAGE_ROWS = 200;
+
+/** What the page needs of a finding that was written. */
+export interface WrittenFinding {
+  readonly sample: readonly BundleRequest[];
+  readonly recompute: string;
+  readonly query: string;
+}
+
+/**
+ * Writes a finding's folder: what it is, its rows or their totals and extremes, and how to recompute its digest.
+ * @throws bundle.member-changed when the rows no longer give the frozen digest
+ */
+export async function writeFinding(finding: FrozenFinding, sources: BundleSources, sink: BagSink, signal: AbortSignal): Promise<WrittenFinding> {
+  const slice = maskSlice(finding.slice, sources.credential);
+  const query = maskQuery(finding, sources.credential);
+  const sample: BundleRequest[] = [];
+  const digest = createHash('sha256');
+  let calls = 0;
+  const masked = async function* (): AsyncIterable<BundleRequest> {
+    for await (const batch of sources.findingRows(finding)) {
+      if (signal.aborted) throw signal.reason;
+      for (const row of batch) {
+        digest.update(digestLine(row));
+        calls += 1;
+        const shown = { ...row, credential: sources.credential(row.credential) };
+        if (sample.length < PAGE_ROWS) sample.push(shown);
+        yield shown;
+      }
+    }
+  };
+  if (finding.rows === 'complete') await sink.add(`${finding.folder}/rows.csv`, rowsCsv(masked()));
+  else await writeSummary(finding, masked(), sink);
+  if (calls !== finding.figures.calls || digest.digest('hex') !== finding.digest) {
+    throw new ProvisoError('bundle.member-changed', `${finding.cite} no longer gives the rows it was frozen with. Measure it again and freeze a new bundle; nothing was written.`, { cite: finding.cite });
+  }
+  const recompute = recomputeNote(finding);
+  await sink.add(`${finding.folder}/recompute.txt`, `${recompute}\n`);
+  await sink.add(`${finding.folder}/finding.json`, `${JSON.stringify({ ...publicFinding(finding), slice, query, csv: CSV_RULE }, null, 2)}\n`);
+  return { sample, recompute, query };
+}
+
+/** `<sha256> <line>[#n]`, LF: the line a digest is made of. */
+export function digestLine(row: Pick<BundleRequest, 'sha256' | 'line' | 'nth'>): string {
+  return `${row.sha256} ${row.line}${row.nth > 1 ? `#${row.nth}` : ''}\n`;
+}
+
+async function* rowsCsv(rows: AsyncIterable<BundleRequest>): AsyncIterable<string> {
+  yield csvLine(ROW_HEADS);
+  for await (const row of rows) yield rowLine(row);
+}
+
+function rowLine(row: BundleRequest): string {
+  return csvLine([row.sha256, row.line, row.nth, isoUs(row.atUtcUs), row.app, row.credential, row.endpoint, row.method, row.status, row.items, row.bytes, row.file]);
+}
+
+async function writeSummary(finding: FrozenFinding, rows: AsyncIterable<BundleRequest>, sink: BagSink): Promise<void> {
+  const days = new Map<string, DayTotal>();
+  const first = keepBest(SAMPLE_ROWS, byTime);
+  const worst = keepBest(SAMPLE_ROWS, byWeight);
+  for await (const row of rows) {
+    const day = isoUs(row.atUtcUs).slice(0, 10);
+    const before = days.get(day) ?? { day, calls: 0, items: 0, bytes: 0 };
+    days.set(day, { day, calls: before.calls + 1, items: before.items + (row.items ?? 0), bytes: before.bytes + (row.bytes ?? 0) });
+    first.offer(row);
+    worst.offer(row);
+  }
+  const totals = [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1));
+  await sink.add(`${finding.folder}/per-day.csv`, csvText(['day_utc', 'calls', 'items', 'bytes'], totals.map(total => [total.day, total.calls, total.items, total.bytes])));
+  await sink.add(`${finding.folder}/rows-first.csv`, csvLine(ROW_HEADS) + first.sorted().map(rowLine).join(''));
+  await sink.add(`${finding.folder}/rows-worst.csv`, csvLine(ROW_HEADS) + worst.sorted().map(rowLine).join(''));
+}
+
+/** The best `size` of any number of rows, in memory that does not grow with them: a list twice that long, cut when full. */
+function keepBest(size: number, compare: (a: BundleRequest, b: BundleRequest) => number) {
+  let kept: BundleRequest[] = [];
+  let bar: BundleRequest | null = null;
+  const cut = (): void => {
+    kept.sort(compare);
+    kept = kept.slice(0, size);
+    bar = kept.length === size ? kept.at(-1) ?? null : null;
+  };
+  return {
+    offer: (row: BundleRequest): void => {
+      if (bar !== null && compare(row, bar) > 0) return;
+      kept.push(row);
+      if (kept.length >= size * 2) cut();
+    },
+    sorted: (): BundleRequest[] => {
+      cut();
+      return kept;
+    },
+  };
+}
+
+function byPlace(a: BundleRequest, b: BundleRequest): number {
+  return a.sha256 < b.sha256 ? -1 : a.sha256 > b.sha256 ? 1 : a.line - b.line || a.nth - b.nth;
+}
+
+function byTime(a: BundleRequest, b: BundleRequest): number {
+  return a.atUtcUs - b.atUtcUs || byPlace(a, b);
+}
+
+/** Most items first, then most bytes. */
+function byWeight(a: BundleRequest, b: BundleRequest): number {
+  return (b.items ?? 0) - (a.items ?? 0) || (b.bytes ?? 0) - (a.bytes ?? 0) || byTime(a, b);
+}
+
+function recomputeNote(finding: FrozenFinding): string {
+  const number = finding.ref.slice('finding:'.length);
+  if (finding.rows === 'complete') {
+    return `# The digest of ${finding.cite} from its rows, in the folder of the bundle:\n${digestShell(finding.folder)}\n# must print ${finding.digest}\n# Any row in its original: sed -n '<line>p' <file with that sha256>`;
+  }
+  return `# ${finding.cite} has ${finding.figures.calls} rows; they are not all in this bundle. Where the case file is kept:\nproviso finding CASE rows finding:${number} --format csv > rows.csv\nproviso finding CASE rerun finding:${number}\n# the digest must be ${finding.digest}`;
+}
+
+function publicFinding(finding: FrozenFinding): Omit<FrozenFinding, 'slice' | 'query' | 'folder'> {
+  const { slice: _slice, query: _query, folder: _folder, ...rest } = finding;
+  return rest;
+}
+
+const NAMES_A_SECRET = /token|credential|secret|api_?key|auth|bearer|client_?id/i;
+
+/** A slice with its credentials as the audience may see them. */
+function maskSlice(slice: Slice, credential: (value: string) => string): Slice {
+  return {
+    ...slice,
+    credentials: slice.credentials.map(credential),
+    where: slice.where.map(filter => (NAMES_A_SECRET.test(filter.column) ? { ...filter, value: credential(filter.value) } : filter)),
+  };
+}
+
+function maskQuery(finding: FrozenFinding, credential: (value: string) => string): string {
+  const secrets = [...finding.slice.credentials, ...finding.slice.where.filter(filter => NAMES_A_SECRET.test(filter.column)).map(filter => filter.value)];
+  // Longest first, so that one credential that begins another is not cut out of it.
+  return secrets.filter(secret => secret !== '').sort((a, b) => b.length - a.length).reduce((query, secret) => query.replaceAll(secret, credential(secret)), finding.query);
+}
+
+/** `2022-08-26T14:15:00.012345Z`. */
+function isoUs(atUtcUs: number): string {
+  const ms = Math.floor(atUtcUs / 1_000);
+  return new Date(ms).toISOString().replace('Z', `${String(atUtcUs - ms * 1_000).padStart(3, '0')}Z`);
+}
