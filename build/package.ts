@@ -34,7 +34,8 @@ export async function packageApp(runtime: Runtime, options: PackageOptions): Pro
   });
 }
 
-function configuration(runtime: Runtime, { to, isDrivable }: PackageOptions): Configuration {
+/** What the packer is told; exported so that a test can hold it. */
+export function configuration(runtime: Runtime, { to, isDrivable }: Pick<PackageOptions, 'to' | 'isDrivable'>): Configuration {
   return {
     appId: 'org.proviso.app',
     productName: 'Proviso',

@@ -5,6 +5,7 @@ import { _electron } from '@playwright/test';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { OUT } from '../../build/compile.ts';
 import { prepareRuntime } from '../../build/electron-runtime/electron.ts';
+import type { Runtime } from '../../build/electron-runtime/electron.ts';
 
 /** A running Proviso with its first window, alone on this machine as far as it can tell. */
 export interface RunningApp {
@@ -26,7 +27,7 @@ export interface LaunchOptions {
 /** Starts the real window with settings of its own. `npm run build` comes first. */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const userData = mkdtempSync(join(tmpdir(), 'proviso-app-'));
-  const program = options.packed === undefined ? { executablePath: (await prepareRuntime()).executable, first: [OUT] } : { executablePath: options.packed, first: [] };
+  const program = options.packed === undefined ? { executablePath: (await runtimeAtHand()).executable, first: [OUT] } : { executablePath: options.packed, first: [] };
   const app = await _electron.launch({
     executablePath: program.executablePath,
     args: [...sandboxSwitch(), `--user-data-dir=${userData}`, ...program.first, ...(options.words ?? [])],
@@ -45,6 +46,14 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
       rmSync(userData, { recursive: true, force: true });
     },
   };
+}
+
+let runtime: Promise<Runtime> | undefined;
+
+/** The Electron of this machine, looked for once in a test process. */
+export function runtimeAtHand(): Promise<Runtime> {
+  runtime ??= prepareRuntime();
+  return runtime;
 }
 
 /** Chromium refuses its sandbox to root; nobody else goes without it. */
