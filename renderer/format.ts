@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { isRealDate } from '../shared/domain/basics.ts';
 import { INTL_LOCALE, usePreferences } from './preferences.ts';
 import type { Language } from './preferences.ts';
 
@@ -35,11 +36,15 @@ export interface Format {
   hash(sha256: string): string;
 }
 
+const ISO = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
 /** An instant in UTC milliseconds; null when it is none. Bare dates are midnight UTC. */
 export function instantMs(at: Instant): number | null {
-  if (at === null) return null;
-  const ms = typeof at === 'number' ? at : Date.parse(at);
-  return Number.isFinite(ms) ? ms : null;
+  if (typeof at === 'number') return Number.isFinite(at) ? at : null;
+  const day = at === null ? undefined : ISO.exec(at)?.[1];
+  // Subtle: the engine of the browser makes 3 March of "31 Feb" and of 2022-02-31; a day that is none must not be shown as another.
+  if (at === null || day === undefined || !isRealDate(day)) return null;
+  return Date.parse(at);
 }
 
 const SIZE_UNITS = { en: ['B', 'KB', 'MB', 'GB', 'TB', 'PB'], fr: ['o', 'Ko', 'Mo', 'Go', 'To', 'Po'] } as const satisfies Record<Language, readonly string[]>;

@@ -16,11 +16,11 @@ const STALE_NOUNS = {
   usage: ['usage', 'timeline'],
   findings: ['finding', 'timeline', 'search'],
   agreements: ['agreement', 'provision', 'timeline', 'search', 'link'],
-  links: ['link', 'item', 'agreement', 'provision', 'timeline', 'bundle', 'undo'],
-  events: ['event', 'timeline', 'search', 'undo'],
+  links: ['link', 'item', 'agreement', 'provision', 'timeline', 'bundle', 'undo', 'redo'],
+  events: ['event', 'timeline', 'search', 'undo', 'redo'],
   bundles: ['bundle'],
-  custody: ['custody', 'undo'],
-  apps: ['app', 'usage', 'timeline', 'undo'],
+  custody: ['custody', 'undo', 'redo'],
+  apps: ['app', 'usage', 'timeline', 'undo', 'redo'],
 } as const satisfies Record<NoticeTopic, readonly string[]>;
 
 /** The key of a question: its method, then its input. */

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { FileInput } from 'lucide-react';
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
@@ -62,14 +61,13 @@ function RunningLine({ job }: { readonly job: RunningJob }) {
 
 function FailedJob({ job }: { readonly job: RunningJob }) {
   const { t } = useLingui();
-  const [isRead, setRead] = useState(false);
   return (
     <>
       <span className="row job-failed"><StateMark state="failed" /><b className="ellipsis">{job.title}</b></span>
-      <span className="ellipsis selectable" title={job.error?.message} onMouseEnter={() => { setRead(true); }}>{job.error?.message}</span>
+      <span className="ellipsis selectable" title={job.error?.message}>{job.error?.message}</span>
       <span className="ref t-3 selectable">{job.error?.code}</span>
       <span className="grow" />
-      <Button isSmall onPress={() => { dismissJob(job.jobId); }} aria-label={t`Dismiss the failure of ${job.title}`}>{isRead ? t`Dismiss` : t`Read`}</Button>
+      <Button isSmall onPress={() => { dismissJob(job.jobId); }} aria-label={t`Dismiss the failure of ${job.title}`}>{t`Dismiss`}</Button>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { Search } from 'lucide-react';
 import { useLingui } from '@lingui/react/macro';
-import { Autocomplete, Collection, Dialog, Header, Input, Menu, MenuItem, MenuSection, Modal, ModalOverlay, SearchField, useFilter } from 'react-aria-components';
+import { Autocomplete, Collection, Dialog, Header, Input, Menu, MenuItem, MenuSection, Modal, ModalOverlay, TextField, useFilter } from 'react-aria-components';
 import { Kbd } from '../parts/Kbd.tsx';
 import { COMMAND_GROUPS, useCommands } from './commands.ts';
 import type { Command } from './commands.ts';
@@ -29,11 +29,11 @@ export function Palette({ isOpen, onClose }: { readonly isOpen: boolean; readonl
       <Modal className="dialog-frame">
         <Dialog className="dialog" aria-label={t`Commands`}>
           <Autocomplete inputValue={text} onInputChange={setText} filter={(title, typed) => contains(title, typed)}>
-            <SearchField className="palette-field" aria-label={t`Command`} autoFocus>
+            <TextField className="palette-field" aria-label={t`Command`} autoFocus>
               <Search className="icon-14" />
               <Input className="field-input" placeholder={t`Type a command or a place`} />
               <Kbd keys="Esc" />
-            </SearchField>
+            </TextField>
             <Menu
               className="palette-list"
               aria-label={t`Commands`}

@@ -1,7 +1,7 @@
 import { useDeferredValue, useState } from 'react';
 import { Search } from 'lucide-react';
 import { useLingui } from '@lingui/react/macro';
-import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField } from 'react-aria-components';
+import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, TextField } from 'react-aria-components';
 import type { SearchHit } from '../../shared/contract/items.ts';
 import { useAnswer } from '../engine/queries.ts';
 import { useFormat } from '../format.ts';
@@ -47,11 +47,11 @@ function SearchBody({ onClose }: { readonly onClose: () => void }) {
   ] as const;
   return (
     <Autocomplete inputValue={text} onInputChange={setText}>
-      <SearchField className="palette-field" aria-label={t`Search everything`} autoFocus>
+      <TextField className="palette-field" aria-label={t`Search everything`} autoFocus>
         <Search className="icon-14" />
         <Input className="field-input" placeholder={t`Words in messages, provisions, events and findings`} />
         <Kbd keys="Esc" />
-      </SearchField>
+      </TextField>
       <div className="palette-scope">
         <SegmentedControl<Scope> label={t`Where`} segments={segments} value={scope} onChange={setScope} />
       </div>

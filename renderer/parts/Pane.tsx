@@ -77,8 +77,9 @@ export function Desk({ name, list, listWidth = 360, inspector, isReading = false
   const [width, setWidth] = useRememberedSize(`proviso.desk.${name}`, listWidth);
   useEffect(() => {
     useSheet.setState({ hasSheet });
-    return () => { useSheet.setState({ hasSheet: false, isOpen: false }); };
+    return () => { useSheet.setState({ hasSheet: false }); };
   }, [hasSheet]);
+  useEffect(() => () => { useSheet.setState({ isOpen: false }); }, []);
   const style: CSSProperties & Record<'--desk-list', string> = { '--desk-list': `${String(width)}px` };
   const showsList = list !== undefined && !(isTight && isReading);
   const showsReader = !(isTight && list !== undefined && !isReading);

@@ -77,7 +77,7 @@ function useColumns(): readonly Column<SourceRow>[] {
   const statusName = useStatusName();
   return [
     {
-      id: 'name', title: t`Exhibit`, width: 'minmax(210px, 1.5fr)',
+      id: 'name', title: t`Exhibit`, width: 'minmax(186px, 1.5fr)',
       render: row => (
         <>
           <span className="sources-mark">{row.status !== 'ok' && <StateMark state={row.status === 'noted' ? 'warning' : 'gap'} label={statusName(row.status)} />}</span>
@@ -85,11 +85,11 @@ function useColumns(): readonly Column<SourceRow>[] {
         </>
       ),
     },
-    { id: 'kind', title: t`Kind`, width: '84px', render: row => <span className={row.kind === 'unknown' ? 'sources-unread' : 't-2'}>{kindName(row.kind)}</span> },
-    { id: 'records', title: t`Records`, width: '98px', isNumber: true, render: row => (row.kind === 'unknown' ? <span className="t-3">–</span> : format.number(row.records)) },
-    { id: 'rejected', title: t`Rejected`, width: '74px', isNumber: true, render: row => (row.rejected === 0 ? <span className="t-3">0</span> : <span className="sources-rejected">{format.number(row.rejected)}</span>) },
-    { id: 'size', title: t`Size`, width: '78px', isNumber: true, render: row => <span className="t-2">{format.bytes(row.sizeBytes)}</span> },
-    { id: 'outcome', title: t`Outcome`, width: 'minmax(150px, 1.4fr)', render: row => <span className="ellipsis t-2" title={row.message ?? ''}>{row.message ?? statusName(row.status)}</span> },
+    { id: 'kind', title: t`Kind`, width: '78px', render: row => <span className={row.kind === 'unknown' ? 'sources-unread' : 't-2'}>{kindName(row.kind)}</span> },
+    { id: 'records', title: t`Records`, width: '96px', isNumber: true, render: row => (row.kind === 'unknown' ? <span className="t-3">–</span> : format.number(row.records)) },
+    { id: 'rejected', title: t`Rejected`, width: '76px', isNumber: true, render: row => (row.rejected === 0 ? <span className="t-3">0</span> : <span className="sources-rejected">{format.number(row.rejected)}</span>) },
+    { id: 'size', title: t`Size`, width: '84px', isNumber: true, render: row => <span className="t-2">{format.bytes(row.sizeBytes)}</span> },
+    { id: 'outcome', title: t`Outcome`, width: 'minmax(120px, 1.4fr)', render: row => <span className="ellipsis t-2" title={row.message ?? ''}>{row.message ?? statusName(row.status)}</span> },
     { id: 'at', title: t`Taken in`, width: '96px', isTabular: true, render: row => <span className="t-2">{format.date(row.takenInAt)}</span> },
   ];
 }

@@ -68,7 +68,7 @@ export function SourcesScreen() {
             { id: 'apps', title: names.apps, count: counts === undefined ? '…' : format.number(counts.apps) },
           ]}
           value={tab}
-          onChange={value => { select('sources', { tab: value }); }}
+          onChange={value => { select('sources', value === 'rejects' ? { tab: value, exhibit: null } : { tab: value }); }}
         />
         {tab === 'exhibits' && <ExhibitFilters />}
       </Toolbar>

@@ -13,7 +13,6 @@ import { KeyValues, SectionHead } from '../../../parts/Figure.tsx';
 import { Desk, Pane, PaneBody, showInspector } from '../../../parts/Pane.tsx';
 import { Ref } from '../../../parts/Ref.tsx';
 import { Empty, Loading, Problem } from '../../../parts/States.tsx';
-import { Tag } from '../../../parts/Tag.tsx';
 import { AppDialog } from './AppDialog.tsx';
 import '../sources.css';
 
@@ -56,7 +55,7 @@ export function AppsTab({ isReadOnly, isAdding, onAdd }: { readonly isReadOnly: 
 function useColumns(): readonly Column<App>[] {
   const { t } = useLingui();
   return [
-    { id: 'name', title: t`App`, width: 'minmax(170px, 1.2fr)', render: app => <><AppSwatch series={app.series} /><span className="ellipsis">{app.name}</span>{app.government && <Tag icon={Landmark}>{t`public body`}</Tag>}</> },
+    { id: 'name', title: t`App`, width: 'minmax(170px, 1.2fr)', render: app => <><AppSwatch series={app.series} /><span className="ellipsis">{app.name}</span>{app.government && <Landmark className="icon-14 app-public" role="img" aria-label={t`serves a public body`} />}</> },
     { id: 'product', title: t`Product`, width: 'minmax(84px, 0.5fr)', render: app => <span className="ellipsis t-2">{app.product}</span> },
     { id: 'party', title: t`Party`, width: 'minmax(110px, 0.7fr)', render: app => <span className="ellipsis t-2">{app.party}</span> },
     { id: 'identifiers', title: t`In the logs as`, width: 'minmax(130px, 0.9fr)', isMono: true, render: app => (app.identifiers.length === 0 ? <NotSaid>{t`no identifier`}</NotSaid> : <span className="ellipsis">{app.identifiers.map(identifier => identifier.identifier).join(', ')}</span>) },

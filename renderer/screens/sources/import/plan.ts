@@ -1,5 +1,6 @@
 import type { Input } from '../../../../shared/contract/methods.ts';
 import type { ImportPreview } from '../../../../shared/contract/case.ts';
+import { CalendarDate } from '../../../../shared/domain/basics.ts';
 import type { GrantId } from '../../../../shared/domain/basics.ts';
 import type { ExhibitKind } from '../../../../shared/domain/case.ts';
 import type { ColumnRole, Mapping } from '../../../../shared/domain/usage.ts';
@@ -77,9 +78,7 @@ export function lackOf(plan: FilePlan): Lack {
 /** True for a day of the calendar as `yyyy-mm-dd`, and for nothing at all. */
 export function isDateOrEmpty(text: string): boolean {
   if (text.trim() === '') return true;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text.trim())) return false;
-  const at = new Date(`${text.trim()}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text.trim());
+  return CalendarDate.safeParse(text.trim()).success;
 }
 
 /** Gives a column a role. A role that only one column can have leaves the column that had it. */
