@@ -1,0 +1,319 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Sha256 } from '../../../shared/domain/basics.ts';
+import type { Mapping } from '../../../shared/domain/usage.ts';
+import { ProvisoError } from '../../../shared/errors.ts';
+import { syncFolder } from '../case-file/durable.ts';
+import { createUsageSource, FIRST_OWN_COLUMN, GAP_COLUMN, LENGTH_COLUMN, LINE_COLUMN, TIME_COLUMN } from '../store/usage-source.ts';
+import type { ColumnDef, SegmentColumn, UsageSourceWriter } from '../store/usage-source.ts';
+import { APP_VERSION } from '../version.ts';
+import { openFeed } from './byte-feed.ts';
+import type { Compression, FeedProblem } from './byte-feed.ts';
+import { encodeCells } from './cell-table.ts';
+import { encodeNumbers, encodeTimes } from './column-codec.ts';
+import { CoverageBuilder } from './coverage-builder.ts';
+import type { TimeCoverage } from './coverage-builder.ts';
+import type { CsvHead } from './csv-head.ts';
+import { PieceWriter } from './piece-writer.ts';
+import type { Reject } from './piece-writer.ts';
+import { RollupBuilder } from './rollup-builder.ts';
+import { ScanPool } from './scan-pool.ts';
+import type { PoolOptions, ScannedPart } from './scan-pool.ts';
+import { OVERFLOW } from './byte-dictionary.ts';
+import { BYTE_ORDER_MARK, planScan } from './scan-plan.ts';
+import type { ColumnPlaces, ScanPlan } from './scan-plan.ts';
+import { SEGMENT_ROWS, SegmentBuilder } from './segment-builder.ts';
+import { ValueMerger } from './value-merger.ts';
+
+/** Segments between two commits: about a million requests. */
+const COMMIT_SEGMENTS = 16;
+const VALUE_SET = 32;
+const FILE_ID = 1;
+
+export interface BuildRequest {
+  /** The log's bytes. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly compression: Compression;
+  readonly mapping: Mapping;
+  readonly head: Pick<CsvHead, 'fields' | 'header' | 'hasComments' | 'markBytes'>;
+  /** Where the source is built; it ends in `.partial`. */
+  readonly partialPath: string;
+  readonly pool: PoolOptions;
+  readonly signal: AbortSignal;
+  readonly onProgress: (readBytes: number, rows: number, rejected: number) => void;
+}
+
+/** A source file that is whole but not yet part of a case. */
+export interface BuiltSource {
+  readonly partialPath: string;
+  readonly sha256: Sha256;
+  readonly contentSha256: Sha256;
+  readonly sizeBytes: number;
+  readonly contentBytes: number;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly skipped: number;
+  readonly physicalLines: number;
+  /** Times that came twice in their zone, read as the earlier. */
+  readonly ambiguousTimes: number;
+  readonly coverage: TimeCoverage;
+  /** Rejects of the first page, with what stood there. */
+  readonly firstRejects: readonly Reject[];
+  readonly problem: FeedProblem | null;
+  /** Values of the rolled dimensions, id 1 first; null where there is no such column or too many values. */
+  readonly values: Readonly<Record<'app' | 'credential' | 'method' | 'endpoint', readonly string[] | null>>;
+  readonly pairs: readonly { readonly method: number; readonly endpoint: number }[];
+  readonly rolled: { readonly status: boolean; readonly app: boolean; readonly endpoint: boolean; readonly credential: boolean };
+  /** How often a part of the file had to be scanned again because a record crossed into it. */
+  readonly rescans: number;
+}
+
+/**
+ * Reads a log once, from its first byte to its last, into a source file: segments, dictionaries, rejects, rollups, hashes.
+ * On any failure, cancelling among them, the partial file is removed.
+ */
+export async function buildSource(request: BuildRequest): Promise<BuiltSource> {
+  const source = createUsageSource(request.partialPath);
+  try {
+    const built = await new SourceBuild(request, source).run();
+    source.close();
+    await syncFile(request.partialPath);
+    return built;
+  } catch (error) {
+    source.close();
+    await rm(request.partialPath, { force: true });
+    await rm(`${request.partialPath}-journal`, { force: true });
+    throw error;
+  }
+}
+
+/** Puts a built source in its place; durable when it returns. */
+export async function placeSource(partialPath: string, finalPath: string): Promise<void> {
+  await rename(partialPath, finalPath);
+  await syncFolder(dirname(finalPath));
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+class SourceBuild {
+  readonly #request: BuildRequest;
+  readonly #source: UsageSourceWriter;
+  readonly #plan: ScanPlan;
+  readonly #places: ColumnPlaces;
+  readonly #segment: SegmentBuilder;
+  readonly #mergers: readonly ValueMerger[];
+  readonly #stored: Uint32Array;
+  readonly #rollups: RollupBuilder;
+  readonly #coverage = new CoverageBuilder();
+  readonly #pieces: PieceWriter;
+  #segments = 0;
+  #rows = 0;
+  #rowBytes = 0;
+  #ambiguous = 0;
+  #contentEnd = 0;
+  #lines = 0;
+
+  constructor(request: BuildRequest, source: UsageSourceWriter) {
+    this.#request = request;
+    this.#source = source;
+    const { plan, places } = planScan(request.mapping, request.head);
+    this.#plan = plan;
+    this.#places = places;
+    this.#segment = new SegmentBuilder(plan, places);
+    const toUtf8 = plan.isUtf8 ? null : utf8From('windows-1252');
+    this.#mergers = plan.dictionaries.map(({ most }) => new ValueMerger(most, toUtf8));
+    this.#stored = new Uint32Array(this.#mergers.length);
+    this.#pieces = new PieceWriter(source, FILE_ID);
+    const dictionaryAt = (place: number) => (place < 0 ? null : this.#mergers[place]!.dictionary);
+    this.#rollups = new RollupBuilder(dictionaryAt(places.status), dictionaryAt(places.app), (kind, day, cells) => { source.addRollupPart(kind, day, encodeCells(cells)); });
+  }
+
+  async run(): Promise<BuiltSource> {
+    const { request } = this, { head } = request;
+    const source = this.#source;
+    const feed = await openFeed(request.path, request.compression, request.mapping.encoding);
+    const pool = new ScanPool(this.#plan, request.pool);
+    try {
+      source.begin();
+      this.#describe();
+      if (head.markBytes > 0) this.#pieces.addOne(BYTE_ORDER_MARK, 0, head.markBytes, 1, null);
+      this.#contentEnd = head.markBytes;
+      for await (const part of pool.scan(feed, head.markBytes, 0, request.signal)) {
+        this.#take(part, pool);
+        request.onProgress(feed.readBytes, this.#rows, this.#pieces.rejected);
+      }
+      this.#storeSegment();
+      this.#finishRows();
+      const summary = feed.summary();
+      const coverage = this.#coverage.finish();
+      const { rejected, skipped } = this.#pieces;
+      source.addFile({
+        fileId: FILE_ID, sha256: summary.sha256, contentSha256: summary.contentSha256, compression: request.compression, encoding: request.mapping.encoding,
+        sizeBytes: summary.sizeBytes, contentBytes: this.#contentEnd, physicalLines: this.#lines, rows: this.#rows, rejected, skipped,
+      });
+      source.setMark(FILE_ID, this.#contentEnd, this.#lines, this.#rows);
+      source.commit();
+      return {
+        partialPath: request.partialPath, sha256: summary.sha256, contentSha256: summary.contentSha256, sizeBytes: summary.sizeBytes, contentBytes: this.#contentEnd,
+        rows: this.#rows, rejected, skipped, physicalLines: this.#lines, ambiguousTimes: this.#ambiguous, coverage, firstRejects: this.#pieces.first, problem: summary.problem,
+        values: this.#dimensionValues(), pairs: this.#rollups.pairs, rolled: { ...this.#rollups.has }, rescans: pool.rescans,
+      };
+    } finally {
+      await pool.stop();
+      await feed.close();
+    }
+  }
+
+  private get request(): BuildRequest {
+    return this.#request;
+  }
+
+  #describe(): void {
+    const { mapping } = this.request;
+    const source = this.#source;
+    source.addAbout('appVersion', APP_VERSION);
+    source.addAbout('mapping', JSON.stringify(mapping));
+    const add = (def: ColumnDef): void => { source.addColumn(def); };
+    add({ columnId: TIME_COLUMN, name: 'time', role: 'time', kind: 'position', field: mapping.columns.find(column => column.role === 'time')?.index ?? null });
+    add({ columnId: LENGTH_COLUMN, name: 'length', role: 'length', kind: 'position', field: null });
+    add({ columnId: GAP_COLUMN, name: 'gap', role: 'gap', kind: 'position', field: null });
+    add({ columnId: LINE_COLUMN, name: 'line', role: 'line', kind: 'position', field: null });
+    const { actions, targets, dictionaries, numbers } = this.#plan;
+    let next = FIRST_OWN_COLUMN + dictionaries.length + numbers.length;
+    for (const { index, name, role } of mapping.columns) {
+      if (role === 'time') continue;
+      const action = actions[index] ?? 0;
+      const isFigure = role === 'items' || role === 'bytes';
+      if (action === 0) add({ columnId: next++, name, role, kind: 'original', field: index });
+      else add({ columnId: FIRST_OWN_COLUMN + (isFigure ? dictionaries.length : 0) + targets[index]!, name, role, kind: isFigure ? 'numbers' : 'values', field: index });
+    }
+    if (this.#plan.methodFromEndpoint >= 0) add({ columnId: FIRST_OWN_COLUMN + this.#plan.methodFromEndpoint, name: 'method', role: 'method', kind: 'values', field: null });
+  }
+
+  #take(part: ScannedPart, pool: ScanPool): void {
+    const { message, block, contentBase, lineBase, scanner } = part;
+    for (const fresh of pool.takeFresh(scanner)) this.#mergers[fresh.dictionary]!.learn(scanner, fresh);
+    this.#ambiguous += message.ambiguous;
+    const segment = this.#segment;
+    for (let from = 0; from < message.rows;) {
+      const to = Math.min(message.rows, from + segment.room), at = segment.rows;
+      segment.atUtcUs.set(block.atUtcUs.subarray(from, to), at);
+      for (let index = 0; index < block.numbers.length; index++) segment.numbers[index]!.set(block.numbers[index]!.subarray(from, to), at);
+      for (let index = 0; index < this.#mergers.length; index++) {
+        const fits = this.#mergers[index]!.merge(scanner, block.values[index]!, from, to, segment.values[index]!, at);
+        if (!fits) segment.isReread[index] = true;
+      }
+      segment.place(block.starts, block.ends, block.lines, from, to, contentBase, lineBase);
+      this.#rollups.add(segment, at, segment.rows);
+      this.#coverage.add(segment.atUtcUs, at, segment.rows);
+      if (segment.room === 0) this.#storeSegment();
+      from = to;
+    }
+    this.#pieces.addPart(part);
+    if (message.isDone || message.rows > 0 || message.pieces > 0) {
+      this.#contentEnd = contentBase + message.at;
+      this.#lines = lineBase + message.line;
+    }
+  }
+
+  #storeSegment(): void {
+    const segment = this.#segment, { rows } = segment;
+    if (rows === 0) return;
+    const time = encodeTimes(segment.atUtcUs, rows);
+    const columns: SegmentColumn[] = [{ columnId: TIME_COLUMN, min: time.min, max: time.max, valueSet: null, data: time.blob }];
+    const put = (columnId: number, values: Uint32Array | Float64Array): void => {
+      const { blob, min, max } = encodeNumbers(values, rows);
+      columns.push({ columnId, min, max, valueSet: null, data: blob });
+    };
+    put(LENGTH_COLUMN, segment.lengths);
+    put(GAP_COLUMN, segment.gaps);
+    put(LINE_COLUMN, segment.lineSteps);
+    segment.values.forEach((values, index) => {
+      const columnId = FIRST_OWN_COLUMN + index;
+      if (segment.isReread[index] === true) { columns.push({ columnId, min: 0, max: OVERFLOW, valueSet: null, data: null }); return; }
+      const { blob, min, max } = encodeNumbers(values, rows);
+      columns.push({ columnId, min, max, valueSet: smallSet(values, rows, min, max), data: blob });
+    });
+    segment.numbers.forEach((values, index) => { put(FIRST_OWN_COLUMN + segment.values.length + index, values); });
+    this.#source.addSegment({
+      segmentId: ++this.#segments, fileId: FILE_ID, rows, firstByte: segment.firstByte, endByte: segment.endByte, firstLine: segment.firstLine,
+      minUtcUs: time.min, maxUtcUs: time.max, isOrdered: time.isOrdered ? 1 : 0,
+    }, columns);
+    this.#rows += rows;
+    for (let row = 0; row < rows; row++) this.#rowBytes += segment.lengths[row]!;
+    segment.clear();
+    if (this.#segments % COMMIT_SEGMENTS === 0) this.#commit();
+  }
+
+  #commit(): void {
+    this.#storeDictionaries();
+    this.#rollups.flushAll();
+    this.#pieces.flush();
+    this.#source.setMark(FILE_ID, this.#contentEnd, this.#lines, this.#rows);
+    this.#source.commit();
+    this.#source.begin();
+  }
+
+  #finishRows(): void {
+    this.#storeDictionaries();
+    this.#rollups.flushAll();
+    this.#pieces.flush();
+    if (this.#rowBytes + this.#pieces.bytes !== this.#contentEnd) {
+      throw new ProvisoError('engine.bug', 'The bytes of this log were not all accounted for, so nothing of it was kept. Please report this file.', { contentBytes: this.#contentEnd, rowBytes: this.#rowBytes, pieceBytes: this.#pieces.bytes });
+    }
+  }
+
+  #storeDictionaries(): void {
+    this.#mergers.forEach(({ dictionary }, index) => {
+      const from = this.#stored[index]!, to = dictionary.count;
+      if (to === from) return;
+      const lengths = new Uint32Array(to - from);
+      for (let id = from + 1; id <= to; id++) lengths[id - from - 1] = dictionary.ends[id]! - dictionary.ends[id - 1]!;
+      this.#source.addDictionary(FIRST_OWN_COLUMN + index, from + 1, new Uint8Array(lengths.buffer), dictionary.arena.subarray(dictionary.ends[from]!, dictionary.ends[to]!));
+      this.#stored[index] = to;
+    });
+  }
+
+  #dimensionValues(): BuiltSource['values'] {
+    const { has } = this.#rollups;
+    const decoder = new TextDecoder();
+    const all = (place: number, isKept: boolean): string[] | null => {
+      if (place < 0 || !isKept) return null;
+      const { dictionary } = this.#mergers[place]!;
+      return Array.from({ length: dictionary.count }, (_, index) => decoder.decode(dictionary.bytesOf(index + 1)));
+    };
+    return {
+      app: all(this.#places.app, has.app), credential: all(this.#places.credential, has.credential),
+      method: all(this.#places.method, has.endpoint), endpoint: all(this.#places.endpoint, has.endpoint),
+    };
+  }
+}
+
+const seen = new Uint8Array(SEGMENT_ROWS);
+
+/** The different ids of a column when they are few: what a slice looks at before it opens the segment. */
+function smallSet(values: Uint32Array, rows: number, min: number, max: number): Uint8Array | null {
+  if (max - min >= seen.length) return null;
+  const found: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    const at = values[row]! - min;
+    if (seen[at] !== 0) continue;
+    seen[at] = 1;
+    if (found.push(at) > VALUE_SET) break;
+  }
+  for (const at of found) seen[at] = 0;
+  return found.length > VALUE_SET ? null : new Uint8Array(Uint32Array.from(found, at => at + min).buffer);
+}
+
+function utf8From(encoding: string): (bytes: Uint8Array) => Uint8Array {
+  const decoder = new TextDecoder(encoding), encoder = new TextEncoder();
+  return bytes => encoder.encode(decoder.decode(bytes));
+}

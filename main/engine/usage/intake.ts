@@ -1,0 +1,173 @@
+import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Mapping, MappingProposal } from '../../../shared/domain/usage.ts';
+import { ProvisoError } from '../../../shared/errors.ts';
+import { readHead } from '../import/head.ts';
+import type { Head, Probe, Reader, ReadResult } from '../import/intake.ts';
+import { ROLLED_APP, ROLLED_CREDENTIAL, ROLLED_ENDPOINT, ROLLED_STATUS, usageWriter } from '../store/repositories/usage.ts';
+import type { RolledDimension } from '../store/repositories/usage.ts';
+import { rollupPartsOf, USAGE_FORMAT } from '../store/usage-source.ts';
+import { APP_VERSION } from '../version.ts';
+import { buildSource, placeSource } from './build-source.ts';
+import type { BuiltSource } from './build-source.ts';
+import { readCsvHead } from './csv-head.ts';
+import type { CsvHead } from './csv-head.ts';
+import { proposeFromHead } from './mapping-proposal.ts';
+import { mergeRollups } from './merge-rollups.ts';
+import { REJECT_REASONS } from './piece-writer.ts';
+import type { PoolOptions } from './scan-pool.ts';
+
+const SLOT_BYTES = 4 << 20;
+/** Smaller files are scanned in place: starting a worker costs more than it saves. */
+const WORTH_A_WORKER_BYTES = 2 << 20;
+const MOST_SCANNERS = 4;
+const DIMENSIONS: readonly RolledDimension[] = ['app', 'credential', 'method', 'endpoint'];
+
+export interface UsageOptions {
+  /** Null proposes one and applies it. */
+  readonly mapping: Mapping | null;
+  /** For times that carry no offset. */
+  readonly zone: string | null;
+}
+
+/** Says whether the start of a file reads as a usage log. Any text is worth trying when a person says it is one. */
+export function probeUsage(head: Head): Probe | null {
+  const csv = readCsvHead(head.bytes, head.sizeBytes <= head.bytes.length);
+  const format = head.isGzip ? 'csv.gz' : 'csv';
+  if (csv === null) return { kind: 'usage', format, certainty: 0, reason: 'it was named a usage log' };
+  const proposal = proposeFromHead(csv, null);
+  const roles = new Set(proposal.mapping.columns.map(column => column.role));
+  if (proposal.needs === 'time') return { kind: 'usage', format, certainty: 0, reason: 'records, but no column of times' };
+  const speaking = (['app', 'credential', 'endpoint', 'method', 'status', 'items', 'bytes', 'requestId'] as const).filter(role => roles.has(role));
+  const certainty = csv.fields < 3 || csv.agreement < 0.8 ? 0.2 : Math.min(0.98, 0.4 + 0.2 * speaking.length);
+  return { kind: 'usage', format, certainty, reason: `records of ${csv.fields} fields with a time${speaking.length === 0 ? '' : ` and ${speaking.join(', ')}`}` };
+}
+
+/**
+ * Proposes how a log is read, from its first bytes.
+ * @throws usage.not-delimited when they are no records
+ */
+export function proposeMapping(head: Head, zone: string | null): MappingProposal {
+  return proposeFromHead(csvHeadOf(head, null), zone);
+}
+
+/**
+ * Reads a usage log into a source file of its own.
+ * @throws usage.not-text, usage.not-delimited, usage.time-unknown, usage.zone-unknown, usage.mapping-mismatch
+ */
+export const readUsage: Reader<UsageOptions> = async (context, { staged, name }, options) => {
+  const head = await readHead(staged.path, name);
+  const csv = csvHeadOf(head, options.mapping);
+  const mapping = settleMapping(csv, options);
+  const usage = usageWriter(context.db);
+  const sourceId = usage.takeSourceNumber(), generation = 1;
+  const fileName = `${sourceId}-${generation}.db`;
+  const finalPath = join(context.caseFile.usageDir, fileName), partialPath = `${finalPath}.partial`;
+  const built = await buildSource({
+    path: staged.path, sizeBytes: staged.sizeBytes, compression: head.isGzip ? 'gzip' : 'none', mapping, head: csv, partialPath, pool: poolFor(staged.sizeBytes), signal: context.signal,
+    onProgress: (done, rows, rejected) => { context.progress({ done, total: staged.sizeBytes, unit: 'bytes', step: 'usage.scan', subject: name, rows, rejected }); },
+  });
+  const drop = async (): Promise<void> => {
+    await rm(partialPath, { force: true });
+    await rm(finalPath, { force: true });
+  };
+  const repeats = usage.exhibitWithContent(built.contentSha256);
+  try {
+    if (repeats === null) await placeSource(partialPath, finalPath);
+    else await drop();
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+  const file = {
+    sha256: built.sha256, contentSha256: built.contentSha256, compression: head.isGzip ? 'gzip' : 'none', encoding: mapping.encoding, contentBytes: built.contentBytes, physicalLines: built.physicalLines,
+    firstUtcUs: built.coverage.firstUtcUs, lastUtcUs: built.coverage.lastUtcUs, disorder: built.coverage.disorder,
+    gaps: JSON.stringify(built.coverage.gaps.map(gap => [gap.fromUtcUs, gap.toUtcUs])),
+  } as const;
+  if (repeats !== null && repeats !== built.sha256) {
+    return {
+      ...outcomeOf(built, csv, mapping, head.isGzip), status: 'noted', code: 'import.duplicate',
+      message: 'Unpacked, these are the same bytes as a log that is in the case already. They are kept; nothing was counted twice.', records: 0, rejected: 0, skipped: 0, counts: {}, problems: [], drop,
+      register: () => { usage.addFile({ ...file, sourceId: null, generation: null, rows: 0, rejected: 0, skipped: 0, repeats }); },
+    };
+  }
+  return {
+    ...outcomeOf(built, csv, mapping, head.isGzip), drop,
+    register: () => {
+      usage.addSource({
+        sourceId, generation, fileName, format: USAGE_FORMAT, mapping: JSON.stringify(mapping), appVersion: APP_VERSION, rows: built.rows, sizeBytes: built.sizeBytes, rolled: rolledBits(built.rolled),
+        pairs: new Uint8Array(Uint32Array.from(built.pairs.flatMap(pair => [pair.method, pair.endpoint])).buffer),
+      });
+      usage.addFile({ ...file, sourceId, generation, rows: built.rows, rejected: built.rejected, skipped: built.skipped, repeats: null });
+      for (const dimension of DIMENSIONS) {
+        const values = built.values[dimension];
+        if (values !== null) usage.addValues(sourceId, generation, dimension, values);
+      }
+      for (const { kind, bucket, cells } of mergeRollups(rollupPartsOf(finalPath))) usage.addRollup(sourceId, generation, kind, bucket, cells);
+    },
+  };
+};
+
+function csvHeadOf(head: Head, given: Mapping | null): CsvHead {
+  const csv = readCsvHead(head.bytes, head.sizeBytes <= head.bytes.length && !head.isGzip, given);
+  if (csv !== null) return csv;
+  if (head.bytes.length === 0) throw new ProvisoError('usage.not-text', 'Nothing could be unpacked from this file. Ask for another copy.');
+  if (head.bytes.subarray(0, 4_096).includes(0)) throw new ProvisoError('usage.not-text', 'This file is not text. A usage log is comma, semicolon, tab or bar separated text, plain or as .gz.');
+  if (!head.bytes.includes(10) && head.bytes.includes(13)) throw new ProvisoError('usage.no-line-feeds', 'The lines of this file end in carriage returns alone. Save it with line feeds and take it in again.');
+  throw new ProvisoError('usage.not-delimited', 'No line of this file has two fields or more. A usage log is comma, semicolon, tab or bar separated text.');
+}
+
+function settleMapping(csv: CsvHead, { mapping, zone }: UsageOptions): Mapping {
+  if (mapping !== null) {
+    for (const column of mapping.columns) {
+      const name = csv.names[column.index];
+      if (name === undefined) throw new ProvisoError('usage.mapping-mismatch', `The mapping names field ${column.index + 1} (${column.name}), but records have ${csv.fields} fields.`, { field: column.index + 1, fields: csv.fields });
+      if (mapping.hasHeader && name !== column.name) throw new ProvisoError('usage.mapping-mismatch', `The mapping calls field ${column.index + 1} "${column.name}", the file calls it "${name}". Use a mapping made for this file.`, { field: column.index + 1 });
+    }
+    if (!mapping.columns.some(column => column.role === 'time')) throw timeUnknown(csv);
+    if (mapping.time.format === 'iso-local' && mapping.time.zone === null && zone === null) throw zoneUnknown(mapping);
+    return mapping.time.zone === null && zone !== null ? { ...mapping, time: { ...mapping.time, zone } } : mapping;
+  }
+  const proposal = proposeFromHead(csv, zone);
+  if (proposal.needs === 'time') throw timeUnknown(csv);
+  if (proposal.needs === 'zone') throw zoneUnknown(proposal.mapping);
+  return proposal.mapping;
+}
+
+function timeUnknown(csv: CsvHead): ProvisoError {
+  const without = csv.hasHeader ? '' : ' The file has no header line.';
+  return new ProvisoError('usage.time-unknown', `No column of this log reads as a time.${without} Pass a mapping that says which one is, and how it is written. Columns: ${csv.names.slice(0, 20).join(', ')}.`);
+}
+
+function zoneUnknown(mapping: Mapping): ProvisoError {
+  const column = mapping.columns.find(({ role }) => role === 'time');
+  return new ProvisoError('usage.zone-unknown', `The times in "${column?.name ?? 'time'}" carry no offset, so their zone must be said. Pass it, such as Europe/Paris or UTC.`);
+}
+
+function poolFor(sizeBytes: number): PoolOptions {
+  const workers = sizeBytes < WORTH_A_WORKER_BYTES ? 0 : Math.max(1, Math.min(MOST_SCANNERS, availableParallelism(), Math.ceil(sizeBytes / SLOT_BYTES)));
+  return { workers, slotBytes: workers === 0 ? Math.max(1 << 16, Math.min(SLOT_BYTES, sizeBytes)) : SLOT_BYTES };
+}
+
+function rolledBits(rolled: BuiltSource['rolled']): number {
+  return (rolled.status ? ROLLED_STATUS : 0) | (rolled.app ? ROLLED_APP : 0) | (rolled.endpoint ? ROLLED_ENDPOINT : 0) | (rolled.credential ? ROLLED_CREDENTIAL : 0);
+}
+
+/** What is told of the file: the gravest thing first. */
+function outcomeOf(built: BuiltSource, csv: CsvHead, mapping: Mapping, isGzip: boolean): Omit<ReadResult, 'register' | 'drop'> {
+  const { rows, rejected, skipped, physicalLines, problem } = built;
+  const worst = problem
+    ?? (rows === 0 ? { code: 'usage.no-requests', message: rejected === 0 ? 'The log has a header and no requests.' : `None of the ${rejected.toLocaleString('en')} records reads as a request. Look at the rejects and pass a mapping that fits.` }
+      : rejected > 0 ? { code: 'usage.rejects', message: `${rejected.toLocaleString('en')} of ${(rows + rejected).toLocaleString('en')} records could not be read. They are listed with line and reason.` }
+        : !csv.hasHeader ? { code: 'usage.no-header', message: 'The file has no header line, so its columns were told by their values. Check the mapping.' } : null);
+  return {
+    sha256: built.sha256, format: isGzip ? 'csv.gz' : 'csv', status: worst === null ? 'ok' : 'noted', code: worst?.code ?? null, message: worst?.message ?? null,
+    records: rows, rejected, skipped, mapping,
+    counts: { requests: rows, rejected, skipped, records: rows + rejected + skipped, physicalLines, disorder: built.coverage.disorder, gaps: built.coverage.gaps.length, ...(built.ambiguousTimes > 0 ? { ambiguousTimes: built.ambiguousTimes } : {}) },
+    problems: [
+      ...(problem === null ? [] : [{ code: problem.code, reason: problem.message, line: null, startByte: null, endByte: null, excerpt: '' }]),
+      ...built.firstRejects.map(({ code, startByte, endByte, line, excerpt }) => ({ code, reason: REJECT_REASONS[code] ?? code, line, startByte, endByte, excerpt })),
+    ],
+  };
+}

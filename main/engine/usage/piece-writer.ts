@@ -1,0 +1,97 @@
+import type { UsageSourceWriter } from '../store/usage-source.ts';
+import type { ScannedPart } from './scan-pool.ts';
+import { BYTE_ORDER_MARK, isSkipped, PIECE_CODES, TOO_LONG } from './scan-plan.ts';
+import type { PieceCode } from './scan-plan.ts';
+
+/** Rejects whose text is kept beside the exhibit for the first look. */
+const FIRST_REJECTS = 200;
+const EXCERPT_BYTES = 300;
+
+export interface Reject {
+  readonly code: PieceCode;
+  readonly startByte: number;
+  readonly endByte: number;
+  readonly line: number;
+  readonly excerpt: string;
+}
+
+/** Why a line was rejected, in words. */
+export const REJECT_REASONS: Readonly<Partial<Record<PieceCode, string>>> = {
+  'usage.ragged-row': 'the record has another number of fields than the header',
+  'usage.bad-time': 'the time does not read as one',
+  'usage.time-out-of-range': 'the time is outside the years 1700 to 2200',
+  'usage.time-not-placed': 'the time has no offset and cannot be placed in a zone',
+  'usage.bad-number': 'items or bytes is not a whole number up to 2^53',
+  'usage.nul-byte': 'the record holds a NUL byte',
+  'usage.invalid-encoding': 'the record is not well-formed UTF-8',
+  'usage.unterminated-quote': 'a quote opens and is not closed',
+  'usage.bad-quote': 'text follows a closing quote',
+  'usage.line-too-long': 'the record is longer than one megabyte',
+};
+
+/** Writes down everything of a file that is no request. Neighbouring skipped pieces of one kind become one run. */
+export class PieceWriter {
+  rejected = 0;
+  skipped = 0;
+  /** Bytes of all pieces so far. */
+  bytes = 0;
+  readonly first: Reject[] = [];
+  readonly #source: UsageSourceWriter;
+  readonly #fileId: number;
+  readonly #decoder = new TextDecoder();
+  #run: { code: number; startByte: number; endByte: number; line: number; records: number } | null = null;
+
+  constructor(source: UsageSourceWriter, fileId: number) {
+    this.#source = source;
+    this.#fileId = fileId;
+  }
+
+  addPart(part: ScannedPart): void {
+    const { longLine, message, block, contentBase, lineBase, bytes } = part;
+    if (longLine !== null) this.addOne(TOO_LONG, longLine.startByte, longLine.endByte, longLine.line + 1, '');
+    if (message.pieces === 0) return;
+    const list = block.pieceList;
+    const order = new Uint32Array(message.pieces).map((_, index) => index);
+    // Subtle: a batch tells structural rejects before those with a bad time, so pieces come a little out of order.
+    if (!isAscending(list, message.pieces)) order.sort((one, other) => list[one * 4 + 1]! - list[other * 4 + 1]!);
+    for (const index of order) {
+      const at = index * 4, code = list[at]!, start = list[at + 1]!, end = list[at + 2]!;
+      const excerpt = isSkipped(code) || this.first.length >= FIRST_REJECTS ? null : this.#decoder.decode(bytes.slice(start, Math.min(end, start + EXCERPT_BYTES)));
+      this.addOne(code, contentBase + start, contentBase + end, lineBase + list[at + 3]! + 1, excerpt);
+    }
+  }
+
+  addOne(code: number, startByte: number, endByte: number, line: number, excerpt: string | null): void {
+    this.bytes += endByte - startByte;
+    if (!isSkipped(code)) {
+      this.rejected++;
+      if (excerpt !== null) this.first.push({ code: PIECE_CODES[code]!, startByte, endByte, line, excerpt: excerpt.trimEnd() });
+      this.flush();
+      this.#source.addPiece(this.#fileId, { code: PIECE_CODES[code]!, isReject: 1, records: 1, startByte, endByte, line });
+      return;
+    }
+    const records = code === BYTE_ORDER_MARK ? 0 : 1;
+    this.skipped += records;
+    const run = this.#run;
+    if (run !== null && run.code === code && run.endByte === startByte) {
+      run.endByte = endByte;
+      run.records += records;
+      return;
+    }
+    this.flush();
+    this.#run = { code, startByte, endByte, line, records };
+  }
+
+  /** Writes the run that is open. */
+  flush(): void {
+    const run = this.#run;
+    if (run === null) return;
+    this.#run = null;
+    this.#source.addPiece(this.#fileId, { code: PIECE_CODES[run.code]!, isReject: 0, records: run.records, startByte: run.startByte, endByte: run.endByte, line: run.line });
+  }
+}
+
+function isAscending(list: Uint32Array, count: number): boolean {
+  for (let index = 1; index < count; index++) if (list[index * 4 + 1]! < list[index * 4 - 3]!) return false;
+  return true;
+}
