@@ -41,7 +41,7 @@ export function registerDemoCommands(program: Command, finish: (code: ExitCode) 
         return { count, bundle: exported.bundle, verdict, check };
       });
       const seconds = (performance.now() - started) / 1_000;
-      if (options.json === true) printJson({ case: root, received: join(folder, 'received'), bundle: join(folder, 'bundle'), seconds, ...made });
+      if (options.json === true) printJson({ case: root, received: join(folder, 'received'), bundleFolder: join(folder, 'bundle'), seconds, ...made });
       else {
         printLine();
         printLine(`Done in ${seconds.toFixed(1)} s.`);

@@ -43,7 +43,7 @@ export function registerImportCommands(program: Command, finish: (code: ExitCode
           { head: 'Name', cell: row => row.name, most: 40 },
           { head: 'Kind', cell: row => row.kind },
           { head: 'Status', cell: row => row.status },
-          { head: 'Counts', cell: row => Object.entries(row.counts).map(([name, count]) => `${grouped(count)} ${name}`).join(', '), most: 90 },
+          { head: 'Counts', cell: row => Object.entries(row.counts).filter(([, count]) => count > 0).map(([name, count]) => `${grouped(count)} ${name}`).join(', '), most: 90 },
         ]);
         for (const exhibit of result.exhibits) {
           if (exhibit.mapping !== undefined) printLine(`${visible(exhibit.name)}: ${exhibit.mapping.columns.map(column => `${visible(column.name)} = ${column.role}`).join(', ')}; time ${exhibit.mapping.time.format}${exhibit.mapping.time.zone === null ? '' : ` in ${exhibit.mapping.time.zone}`}`);
