@@ -8,6 +8,7 @@ export const DateBasis = z.enum(['date-header', 'received-header', 'mbox-separat
 
 export const ItemFilter = z.object({
   text: z.string().max(400).default(''),
+  /** From inclusive, to exclusive. */
   fromUtcMs: AtUtcMs.nullable().default(null),
   toUtcMs: AtUtcMs.nullable().default(null),
   exhibit: Sha256.nullable().default(null),
@@ -32,6 +33,8 @@ export const ItemPart = z.object({
   ref: ItemRef, cite: z.string(), kind: ItemKind, parent: ItemRef,
   /** A label only, shown escaped, never a path. */
   name: z.string(), mediaType: z.string(), sizeBytes: z.int(), sha256: Sha256.nullable(), hasText: z.boolean(), links: LinkCounts,
+  /** Shown within the text, such as an image of a letterhead. */
+  inline: z.boolean().optional(),
 });
 export type ItemPart = z.infer<typeof ItemPart>;
 
@@ -46,6 +49,8 @@ export const Item = z.object({
   messageId: z.string(), headers: z.array(z.object({ name: z.string(), value: z.string(), raw: z.string() })),
   /** The text passages cite; empty when there is none. */
   text: z.string(), textBasis: z.enum(['plain', 'html', 'document', 'none']), textTruncated: z.boolean(),
+  /** UTF-16 code units of the whole text; more than `text` holds when it is long, then `item.text` gives the rest. */
+  textLength: z.int().optional(),
   /** Ranges of `text` that quote an earlier message. */
   quoted: z.array(z.object({ start: z.int(), end: z.int() })),
   /** Sanitised, without any remote reference; null when the message has no HTML. */
@@ -76,6 +81,10 @@ export const itemMethods = {
   /** How many rows of the list stand before the item; a part stands where its message does. Null when the filter hides it. */
   'item.locate': query(ItemFilter.extend({ ref: ItemRef }), z.object({ index: z.int().nullable() })),
   'item.get': query(z.object({ ref: ItemRef }), Item),
+  /** Parts after a part number, for families of more than 500. */
+  'item.parts': query(z.object({ ref: ItemRef, after: z.int().min(0).default(0), limit: PageLimit }), z.object({ parts: z.array(ItemPart), next: z.int().nullable() })),
+  /** A stretch of the item's text from a UTF-16 offset on, for texts longer than `item.get` gives. */
+  'item.text': query(z.object({ ref: ItemRef, start: z.int().min(0).default(0), limit: z.int().min(1).max(1_048_576).default(262_144) }), z.object({ text: z.string(), start: z.int(), next: z.int().nullable(), length: z.int() })),
   'item.raw': query(z.object({ ref: ItemRef, offset: z.int().min(0).default(0), limit: z.int().min(1).max(262_144).default(65_536) }), z.object({ text: z.string(), offset: z.int(), next: z.int().nullable(), sizeBytes: z.int() })),
   /** The quote with what stands before and after it, for a range of the item's text. */
   'item.passage': query(z.object({ ref: ItemRef, start: z.int().min(0), end: z.int().min(1) }), z.object({ ref: z.string(), cite: z.string(), quote: z.string(), prefix: z.string(), suffix: z.string() })),

@@ -1,0 +1,5 @@
+import { itemSearch } from '../store/repositories/item-search.ts';
+import type { SearchProvider } from './provider.ts';
+
+/** Everything search covers, in the order results are shown. A new kind is one line here. */
+export const searchProviders: readonly SearchProvider[] = [itemSearch];
