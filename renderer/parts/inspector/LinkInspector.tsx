@@ -54,15 +54,19 @@ export function LinkInspector({ evidence, idle, idleMore, lead, onLetGo, isWrita
   const { t } = useLingui();
   const linking = useLinking(evidence);
   const letGo = (): void => { linking.clear(); onLetGo(); };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || evidence === null) return;
-    if (event.key === 'Escape') { event.preventDefault(); letGo(); return; }
-    const isTyping = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA)$/.test(event.target.tagName);
-    if (!isTyping && isWritable) pressLinkKey(event, linking);
+  // Subtle: on the way down, because radios keep keys to themselves; a menu that hangs below in the tree is not in the pane.
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const { target } = event;
+    if (evidence === null || !(target instanceof HTMLElement) || !event.currentTarget.contains(target)) return;
+    if (event.key === 'Escape') { event.preventDefault(); event.stopPropagation(); letGo(); return; }
+    const isRadio = target instanceof HTMLInputElement && target.type === 'radio';
+    const isTyping = !isRadio && /^(INPUT|TEXTAREA)$/.test(target.tagName);
+    if (isTyping || !isWritable || (event.key === 'Enter' && !isRadio && target.closest('button') !== null)) return;
+    if (pressLinkKey(event, linking)) event.stopPropagation();
   };
   return (
     <Pane label={t`Link inspector`} surface="chrome" className="inspector">
-      <div className="inspector-scroll" onKeyDown={onKeyDown}>
+      <div className="inspector-scroll" onKeyDownCapture={onKeyDown}>
         {evidence === null ? (
           <>
             <section className="inspector-section"><SectionHead title={t`Link`} /><p className="inspector-idle">{idle}</p></section>
@@ -99,9 +103,9 @@ function EvidenceSection({ evidence, isWritable }: { readonly evidence: Evidence
     <section className="inspector-section">
       <SectionHead title={title}><Ref cite={evidence.cite} /></SectionHead>
       <blockquote className={isWords ? 'inspector-quote' : 'inspector-quote inspector-statement'}>
-        {evidence.prefix !== undefined && evidence.prefix !== '' && <i><Verbatim text={evidence.prefix} /></i>}
-        <Verbatim text={evidence.quote} />
-        {evidence.suffix !== undefined && evidence.suffix !== '' && <i><Verbatim text={evidence.suffix} /></i>}
+        {evidence.prefix !== undefined && evidence.prefix !== '' && <i><Verbatim text={evidence.prefix} isProse /></i>}
+        <Verbatim text={evidence.quote} isProse />
+        {evidence.suffix !== undefined && evidence.suffix !== '' && <i><Verbatim text={evidence.suffix} isProse /></i>}
       </blockquote>
       {error !== null && error !== undefined ? <Problem error={error} isInline title={t`The links on this could not be read`} /> : (
         <div className="inspector-already">

@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react/macro';
 import type { LinkCounts } from '../../../shared/domain/basics.ts';
 import { useAct } from '../../engine/queries.ts';
 import { useFormat } from '../../format.ts';
+import { say } from '../../frame/said.ts';
 import { openRef } from '../../frame/views.ts';
 import { BearingMark } from '../BearingMark.tsx';
 import { IconButton } from '../Button.tsx';
@@ -50,7 +51,7 @@ export function LinkList({ links, side, label, isWritable, current = null, onOpe
               <div className="link-body">
                 {side !== 'provision' && (
                   <>
-                    <p className={isStatement ? 'link-statement' : 'link-quote'}><Verbatim text={link.quote} fallback={link.title} /></p>
+                    <p className={isStatement ? 'link-statement' : 'link-quote'}><Verbatim text={link.quote} fallback={link.title} isProse /></p>
                     {side === 'evidence' && <div className="link-facts">
                       <Ref cite={link.evidenceCite} onPress={() => { onOpen(link.evidence); }} />
                       <span className="ellipsis">{isHere ? t`this item` : [link.title, link.evidenceAt === null ? '' : format.date(link.evidenceAt)].filter(part => part !== '').join(', ')}</span>
@@ -69,7 +70,7 @@ export function LinkList({ links, side, label, isWritable, current = null, onOpe
                 )}
                 {link.note !== '' && <p className="link-note">{link.note}</p>}
               </div>
-              {isWritable && <IconButton icon={Unlink} isSmall label={t`Take back the link to ${number}`} isDisabled={remove.isPending} onPress={() => { remove.mutate({ linkId: link.linkId }); }} />}
+              {isWritable && <IconButton icon={Unlink} isSmall label={t`Take back the link to ${number}`} isDisabled={remove.isPending} onPress={() => { remove.mutate({ linkId: link.linkId }, { onSuccess: () => { say(t`Took back the link of ${link.evidenceCite} to ${number}.`, true); } }); }} />}
             </li>
           );
         })}

@@ -87,7 +87,7 @@ function Block({ row, text, isSelected, onSelect }: { readonly row: TreeRow; rea
 /** Paragraphs as they stand; characters that turn text around are shown by name. */
 function Words({ text }: { readonly text: string }) {
   return text.trim().split(/\r?\n(?:[ \t]*\r?\n)+/).filter(paragraph => paragraph.trim() !== '').map((paragraph, at) => (
-    <p key={at} dir="auto">{paragraph.split('\n').map((line, place) => <span key={place}>{place > 0 && '\n'}{hasControl(line) ? <Verbatim text={line} /> : line}</span>)}</p>
+    <p key={at} dir="auto">{paragraph.split('\n').map((line, place) => <span key={place}>{place > 0 && '\n'}{hasControl(line) ? <Verbatim text={line} isProse /> : line}</span>)}</p>
   ));
 }
 

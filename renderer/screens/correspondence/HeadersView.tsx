@@ -22,5 +22,5 @@ export function HeadersView({ headers }: { readonly headers: Item['headers'] }) 
 
 /** Lines of source: line breaks stay, everything else that cannot be seen is named. */
 export function VerbatimLines({ text }: { readonly text: string }) {
-  return text.replace(/\r?\n$/, '').split(/\r?\n/).map((line, at) => <div key={at}>{line === '' ? '\u00a0' : <Verbatim text={line} />}</div>);
+  return text.replace(/\r?\n$/, '').split(/\r?\n/).map((line, at) => <div key={at}>{line === '' ? '\u00a0' : <Verbatim text={line} isProse />}</div>);
 }
