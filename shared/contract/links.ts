@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, query } from './define.ts';
-import { AtUtcMs, Bearing } from '../domain/basics.ts';
+import { AtUtcMs, Bearing, LinkCounts } from '../domain/basics.ts';
 import { EvidenceRef, ProvisionRef } from '../domain/refs.ts';
 
 export const Strength = z.enum(['direct', 'indirect']);
@@ -29,6 +29,10 @@ export const linkMethods = {
   'link.remove': command(z.object({ linkId: z.int() }), z.object({})),
   /** Links on evidence (an item gives its passages too), on a provision's lineage, or all; contradicting first. */
   'link.list': query(z.object({ evidence: EvidenceRef.nullable().default(null), lineage: z.int().nullable().default(null), limit: z.int().min(1).max(1_000).default(500) }), z.array(Link)),
+
+  /** Does again what undo took back, until something new is done. */
+  'redo.last': command(z.object({}), z.object({ redone: z.string().nullable(), what: z.string().nullable() })),
+  'redo.peek': query(z.object({}), z.object({ what: z.string().nullable() })),
 };
 
 export const EventDetails = z.object({
@@ -45,7 +49,7 @@ export const EventDetails = z.object({
 });
 export type EventDetails = z.infer<typeof EventDetails>;
 
-export const CaseEvent = EventDetails.extend({ ref: z.string(), cite: z.string(), fromUtcMs: AtUtcMs.nullable(), toUtcMs: AtUtcMs.nullable(), precision: z.string() });
+export const CaseEvent = EventDetails.extend({ ref: z.string(), cite: z.string(), fromUtcMs: AtUtcMs.nullable(), toUtcMs: AtUtcMs.nullable(), precision: z.string(), links: LinkCounts });
 export type CaseEvent = z.infer<typeof CaseEvent>;
 
 export const eventMethods = {

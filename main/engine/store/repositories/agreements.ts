@@ -79,7 +79,10 @@ export function agreementReader(db: ReadDb) {
   const text = db.prepare<[number], { text: string }>('SELECT text FROM agreement_version WHERE version_id = ?');
   const byShort = db.prepare<[string], { versionId: number }>('SELECT version_id AS versionId FROM agreement_version WHERE substr(sha256, 1, 12) = ?');
   const byTextHash = db.prepare<[number, string], { versionId: number }>('SELECT version_id AS versionId FROM agreement_version WHERE agreement_id = ? AND text_sha256 = ?');
+  const captures = db.prepare<[], { versionId: number; captured: string | null; sha256: string }>('SELECT version_id AS versionId, captured, sha256 FROM agreement_capture ORDER BY capture_id');
   return {
+    /** Every sighting of every text, oldest intake first. */
+    captures: () => captures.all(),
     agreements: (): AgreementRow[] => agreements.all(),
     byName: (name: string): AgreementRow | null => byName.get(name) ?? null,
     agreement: (agreementId: number): AgreementRow | null => byId.get(agreementId) ?? null,

@@ -46,6 +46,13 @@ export interface NewProvision {
   readonly lineageFrom: number | null;
 }
 
+export interface ProvisionName {
+  readonly lineage: number;
+  readonly versionId: number;
+  readonly number: string;
+  readonly heading: string;
+}
+
 /** What the search of provisions gives; ranges of hits lie in `snippet`. */
 export interface ProvisionMatch {
   readonly provisionId: number;
@@ -74,6 +81,8 @@ export function provisionReader(db: ReadDb) {
     `SELECT rowid AS provisionId, snippet(provision_fts, 2, '${HIT_OPEN}', '${HIT_CLOSE}', '…', 20) AS snippet FROM provision_fts WHERE provision_fts MATCH ? ORDER BY bm25(provision_fts, 8, 4, 1), rowid LIMIT ?`);
   const countSearch = db.prepare<[string], { n: number }>('SELECT count(*) AS n FROM provision_fts WHERE provision_fts MATCH ?');
   const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM provision');
+  const namesOf = db.prepare<[number], ProvisionName>(
+    'SELECT p.lineage_id AS lineage, p.version_id AS versionId, p.number, p.heading FROM provision p JOIN lineage l ON l.lineage_id = p.lineage_id WHERE l.agreement_id = ? ORDER BY p.version_id, p.ordinal');
   const agreementOf = db.prepare<[number], { agreementId: number }>('SELECT agreement_id AS agreementId FROM lineage WHERE lineage_id = ?');
   const one = (row: ProvisionSql | undefined): ProvisionRow | null => (row === undefined ? null : toProvision(row));
   return {
@@ -87,6 +96,8 @@ export function provisionReader(db: ReadDb) {
     search: (match: string, limit: number): ProvisionMatch[] => search.all(match, limit),
     countSearch: (match: string): number => countSearch.get(match)?.n ?? 0,
     count: (): number => count.get()?.n ?? 0,
+    /** Number and heading of every wording in an agreement. */
+    namesOf: (agreementId: number): ProvisionName[] => namesOf.all(agreementId),
     agreementOf: (lineage: number): number | null => agreementOf.get(lineage)?.agreementId ?? null,
   };
 }

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { EventDetails } from '../../../shared/contract/links.ts';
+import { AppDetails } from '../../../shared/domain/case.ts';
+import type { CustodyObject } from '../../../shared/domain/custody.ts';
+import { parseEdtf } from '../../../shared/domain/edtf.ts';
+import { ProvisoError } from '../../../shared/errors.ts';
+import { appWriter } from '../store/repositories/apps.ts';
+import { eventWriter } from '../store/repositories/events.ts';
+import { linkWriter } from '../store/repositories/links.ts';
+import type { Undoable } from './journal.ts';
+
+const LinkAct = z.object({ linkId: z.int(), objects: z.array(z.string()) });
+const EventAct = z.object({ eventId: z.int() });
+const EventSetAct = z.object({ eventId: z.int(), before: EventDetails, after: EventDetails });
+const AppAct = z.object({ appId: z.int(), details: AppDetails });
+const AppSetAct = z.object({ appId: z.int(), before: AppDetails, after: AppDetails });
+
+/** Payloads of undoable acts; a stored payload is checked when it is read. */
+export type LinkAct = z.infer<typeof LinkAct>;
+export type EventSetAct = z.infer<typeof EventSetAct>;
+export type AppSetAct = z.infer<typeof AppSetAct>;
+
+const named = (ref: string): CustodyObject => ({ ref, before: null, after: null });
+const linkObjects = (payload: unknown): CustodyObject[] => {
+  const { linkId, objects } = LinkAct.parse(payload);
+  return [named(`link:${linkId}`), ...objects.map(named)];
+};
+const eventObjects = (payload: unknown): CustodyObject[] => [named(`event:${EventAct.parse(payload).eventId}`)];
+
+function conflict(what: string): ProvisoError {
+  return new ProvisoError('undo.conflict', `${what} Nothing was changed.`);
+}
+
+function putBack(db: Parameters<Undoable['undo']>[0], linkId: number): void {
+  if (!linkWriter(db).setRemoved(linkId, null)) throw conflict('The same link was made again meanwhile, so the old one cannot be put back beside it.');
+}
+
+/** Every kind of act that can be taken back. A new kind is an entry here and a `noteAct` where it is done. */
+export const UNDOABLE: Readonly<Record<string, Undoable>> = {
+  'link.add': {
+    objects: linkObjects,
+    undo: (db, payload, byAct) => { linkWriter(db).setRemoved(LinkAct.parse(payload).linkId, byAct); },
+    redo: (db, payload) => { putBack(db, LinkAct.parse(payload).linkId); },
+  },
+  'link.remove': {
+    objects: linkObjects,
+    undo: (db, payload) => { putBack(db, LinkAct.parse(payload).linkId); },
+    redo: (db, payload, byAct) => { linkWriter(db).setRemoved(LinkAct.parse(payload).linkId, byAct); },
+  },
+  'event.add': {
+    objects: eventObjects,
+    undo: (db, payload, byAct) => { eventWriter(db).setRemoved(EventAct.parse(payload).eventId, byAct); },
+    redo: (db, payload) => { eventWriter(db).setRemoved(EventAct.parse(payload).eventId, null); },
+  },
+  'event.remove': {
+    objects: eventObjects,
+    undo: (db, payload) => { eventWriter(db).setRemoved(EventAct.parse(payload).eventId, null); },
+    redo: (db, payload, byAct) => { eventWriter(db).setRemoved(EventAct.parse(payload).eventId, byAct); },
+  },
+  'event.set': {
+    objects: eventObjects,
+    undo: (db, payload) => { const { eventId, before } = EventSetAct.parse(payload); eventWriter(db).set(eventId, before, parseEdtf(before.edtf)); },
+    redo: (db, payload) => { const { eventId, after } = EventSetAct.parse(payload); eventWriter(db).set(eventId, after, parseEdtf(after.edtf)); },
+  },
+  'app.add': {
+    objects: payload => [named(`app:${AppAct.parse(payload).appId}`)],
+    undo: (db, payload) => { appWriter(db).remove(AppAct.parse(payload).appId); },
+    redo: (db, payload) => {
+      const { details } = AppAct.parse(payload);
+      refuseTaken(db, details.name, null);
+      appWriter(db).add(details);
+    },
+  },
+  'app.set': {
+    objects: payload => [named(`app:${AppSetAct.parse(payload).appId}`)],
+    undo: (db, payload) => { const { appId, before } = AppSetAct.parse(payload); refuseTaken(db, before.name, appId); appWriter(db).set(appId, before); },
+    redo: (db, payload) => { const { appId, after } = AppSetAct.parse(payload); refuseTaken(db, after.name, appId); appWriter(db).set(appId, after); },
+  },
+};
+
+function refuseTaken(db: Parameters<Undoable['undo']>[0], name: string, appId: number | null): void {
+  if (appWriter(db).all().some(app => app.name === name && app.appId !== appId)) throw conflict(`Another app is called "${name}" by now.`);
+}
