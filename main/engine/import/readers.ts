@@ -10,7 +10,7 @@ const PROBES: readonly ((head: Head) => Probe | null)[] = [probeUsage, probeMail
 
 /** What a file seems to be by its content; null when no reader knows it. A kind the person named narrows the choice. */
 export function probe(head: Head, kind: ExhibitKind | null): Probe | null {
-  const found = PROBES.map(ask => ask(head)).filter(answer => answer !== null).filter(answer => kind === null || answer.kind === kind);
+  const found = PROBES.map(ask => ask(head)).filter(answer => answer !== null).filter(answer => (kind === null ? answer.certainty > 0 : answer.kind === kind));
   return found.reduce<Probe | null>((best, answer) => (best === null || answer.certainty > best.certainty ? answer : best), null);
 }
 
