@@ -2,7 +2,6 @@ import type { CaseEvent, EventDetails } from '../../../../shared/contract/links.
 import type { EdtfDate } from '../../../../shared/domain/edtf.ts';
 import { cite, ref } from '../../../../shared/domain/refs.ts';
 import type { ReadDb, WriteDb } from '../connection.ts';
-import { HIT_CLOSE, HIT_OPEN } from './provisions.ts';
 
 export interface EventRow extends Omit<CaseEvent, 'links'> {
   readonly eventId: number;
@@ -28,10 +27,6 @@ export function eventReader(db: ReadDb) {
   const all = db.prepare<[], EventSql>(`SELECT ${COLUMNS} FROM event WHERE removed_by IS NULL ORDER BY coalesce(from_utc_ms, to_utc_ms) IS NULL, coalesce(from_utc_ms, to_utc_ms), event_id LIMIT 10000`);
   const citations = db.prepare<[number], { ref: string }>('SELECT ref FROM event_citation WHERE event_id = ? ORDER BY position');
   const apps = db.prepare<[number], { app: string }>('SELECT app FROM event_app WHERE event_id = ? ORDER BY position');
-  const search = db.prepare<[string, number], { eventId: number; snippet: string }>(
-    `SELECT f.rowid AS eventId, snippet(event_fts, -1, '${HIT_OPEN}', '${HIT_CLOSE}', '…', 24) AS snippet FROM event_fts f JOIN event e ON e.event_id = f.rowid
-      WHERE event_fts MATCH ? AND e.removed_by IS NULL ORDER BY bm25(event_fts), f.rowid LIMIT ?`);
-  const countSearch = db.prepare<[string], { n: number }>('SELECT count(*) AS n FROM event_fts f JOIN event e ON e.event_id = f.rowid WHERE event_fts MATCH ? AND e.removed_by IS NULL');
   const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM event WHERE removed_by IS NULL');
   const full = (row: EventSql): EventRow => {
     const { negativeQuery, negativeScope, removedBy, disputed, ...plain } = row;
@@ -54,9 +49,6 @@ export function eventReader(db: ReadDb) {
     },
     /** Oldest first, undated last. */
     all: (): EventRow[] => all.all().map(full),
-    /** `match` is an FTS5 query. */
-    search: (match: string, limit: number): { eventId: number; snippet: string }[] => search.all(match, limit),
-    countSearch: (match: string): number => countSearch.get(match)?.n ?? 0,
     count: (): number => count.get()?.n ?? 0,
   };
 }

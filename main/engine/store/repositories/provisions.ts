@@ -53,22 +53,12 @@ export interface ProvisionName {
   readonly heading: string;
 }
 
-/** What the search of provisions gives; ranges of hits lie in `snippet`. */
-export interface ProvisionMatch {
-  readonly provisionId: number;
-  readonly snippet: string;
-}
-
 type ProvisionSql = Omit<ProvisionRow, 'ref' | 'parentRef'> & { readonly sha12: string; readonly parentLineage: number | null };
 
 const COLUMNS = `p.provision_id AS provisionId, p.version_id AS versionId, p.lineage_id AS lineage, p.ordinal, p.parent_id AS parentId, p.level, p.kind, p.number, p.label, p.heading,
   p.start_unit AS start, p.body_unit AS bodyStart, p.end_unit AS "end", p.text, p.lineage_state AS lineageState, p.lineage_score AS lineageScore, p.lineage_reason AS lineageReason,
   substr(v.sha256, 1, 12) AS sha12, q.lineage_id AS parentLineage`;
 const FROM = 'FROM provision p JOIN agreement_version v ON v.version_id = p.version_id LEFT JOIN provision q ON q.provision_id = p.parent_id';
-
-/** Marks that stand around words found by the search; private characters that no text has a use for. */
-export const HIT_OPEN = '\uE000';
-export const HIT_CLOSE = '\uE001';
 
 /** Provisions as readers see them, in the order of their text. */
 export function provisionReader(db: ReadDb) {
@@ -77,9 +67,6 @@ export function provisionReader(db: ReadDb) {
   const byLineageAndVersion = db.prepare<[number, number], ProvisionSql>(`SELECT ${COLUMNS} ${FROM} WHERE p.lineage_id = ? AND p.version_id = ?`);
   const byLineageAndHash = db.prepare<[number, string], ProvisionSql>(`SELECT ${COLUMNS} ${FROM} WHERE p.lineage_id = ? AND v.version_id IN (SELECT version_id FROM agreement_version WHERE substr(sha256, 1, 12) = ?)`);
   const byId = db.prepare<[number], ProvisionSql>(`SELECT ${COLUMNS} ${FROM} WHERE p.provision_id = ?`);
-  const search = db.prepare<[string, number], ProvisionMatch>(
-    `SELECT rowid AS provisionId, snippet(provision_fts, 2, '${HIT_OPEN}', '${HIT_CLOSE}', '…', 20) AS snippet FROM provision_fts WHERE provision_fts MATCH ? ORDER BY bm25(provision_fts, 8, 4, 1), rowid LIMIT ?`);
-  const countSearch = db.prepare<[string], { n: number }>('SELECT count(*) AS n FROM provision_fts WHERE provision_fts MATCH ?');
   const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM provision');
   const namesOf = db.prepare<[number], ProvisionName>(
     'SELECT p.lineage_id AS lineage, p.version_id AS versionId, p.number, p.heading FROM provision p JOIN lineage l ON l.lineage_id = p.lineage_id WHERE l.agreement_id = ? ORDER BY p.version_id, p.ordinal');
@@ -92,9 +79,6 @@ export function provisionReader(db: ReadDb) {
     /** The provision that `provision:<lineage>@<sha12>` names. */
     named: (lineage: number, sha12: string): ProvisionRow | null => one(byLineageAndHash.get(lineage, sha12)),
     byId: (provisionId: number): ProvisionRow | null => one(byId.get(provisionId)),
-    /** `match` is an FTS5 query. */
-    search: (match: string, limit: number): ProvisionMatch[] => search.all(match, limit),
-    countSearch: (match: string): number => countSearch.get(match)?.n ?? 0,
     count: (): number => count.get()?.n ?? 0,
     /** Number and heading of every wording in an agreement. */
     namesOf: (agreementId: number): ProvisionName[] => namesOf.all(agreementId),
