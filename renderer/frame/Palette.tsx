@@ -34,28 +34,30 @@ export function Palette({ isOpen, onClose }: { readonly isOpen: boolean; readonl
               <Input className="field-input" placeholder={t`Type a command or a place`} />
               <Kbd keys="Esc" />
             </TextField>
-            <Menu
-              className="palette-list"
-              aria-label={t`Commands`}
-              items={groups}
-              renderEmptyState={() => <p className="palette-none">{t`No command is called “${text}”.`}</p>}
-              onAction={key => { const command = commands.get(String(key)); close(); command?.run(); }}
-            >
-              {({ group, commands: own }) => (
-                <MenuSection id={group} aria-label={groupName(group)}>
-                  <Header className="menu-heading">{groupName(group)}</Header>
-                  <Collection items={own}>
-                    {({ id, title, icon: Icon, keys, isDisabled }) => (
-                      <MenuItem id={id} textValue={title} className="menu-item" isDisabled={isDisabled ?? false}>
-                        {Icon === undefined ? <span className="menu-check" /> : <Icon className="icon-14" />}
-                        {title}
-                        {keys !== undefined && <Kbd keys={keys} />}
-                      </MenuItem>
-                    )}
-                  </Collection>
-                </MenuSection>
-              )}
-            </Menu>
+            <div className="palette-scroll" tabIndex={0} role="group" aria-label={t`Commands`}>
+              <Menu
+                className="palette-list"
+                aria-label={t`Commands`}
+                items={groups}
+                renderEmptyState={() => <p className="palette-none">{t`No command is called “${text}”.`}</p>}
+                onAction={key => { const command = commands.get(String(key)); close(); command?.run(); }}
+              >
+                {({ group, commands: own }) => (
+                  <MenuSection id={group} aria-label={groupName(group)}>
+                    <Header className="menu-heading">{groupName(group)}</Header>
+                    <Collection items={own}>
+                      {({ id, title, icon: Icon, keys, isDisabled }) => (
+                        <MenuItem id={id} textValue={title} className="menu-item" isDisabled={isDisabled ?? false}>
+                          {Icon === undefined ? <span className="menu-check" /> : <Icon className="icon-14" />}
+                          {title}
+                          {keys !== undefined && <Kbd keys={keys} />}
+                        </MenuItem>
+                      )}
+                    </Collection>
+                  </MenuSection>
+                )}
+              </Menu>
+            </div>
           </Autocomplete>
         </Dialog>
       </Modal>

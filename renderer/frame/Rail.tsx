@@ -57,7 +57,7 @@ function CaseHead({ title, note }: { readonly title: string; readonly note: stri
     <Menu
       label={t`Case file`}
       trigger={(
-        <KitButton className="case-head" aria-label={t`Case file ${title}`}>
+        <KitButton className="case-head">
           <Logo className="case-logo" />
           <span className="case-words">
             <b className="ellipsis">{title}</b>

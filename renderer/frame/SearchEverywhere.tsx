@@ -2,6 +2,7 @@ import { useDeferredValue, useState } from 'react';
 import { Search } from 'lucide-react';
 import { useLingui } from '@lingui/react/macro';
 import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, TextField } from 'react-aria-components';
+import { citeOf, parseRef } from '../../shared/domain/refs.ts';
 import type { SearchHit } from '../../shared/contract/items.ts';
 import { useAnswer } from '../engine/queries.ts';
 import { useFormat } from '../format.ts';
@@ -35,6 +36,7 @@ function SearchBody({ onClose }: { readonly onClose: () => void }) {
   const [scope, setScope] = useState<Scope>('all');
   const asked = useDeferredValue(text.trim());
   const answer = useAnswer('search.run', { text: asked === '' ? ' ' : asked, kinds: scope === 'all' ? [] : [scope], limit: 50 }, { enabled: asked !== '', keepsPrevious: true });
+  const named = namedBy(asked, t`Open ${asked}`);
   const hits = asked === '' ? [] : answer.data?.hits ?? [];
   const counts = answer.data?.counts ?? {};
   const count = (kind: SearchHit['kind']): string => (asked === '' || answer.data === undefined ? '' : format.number(counts[kind] ?? 0));
@@ -56,23 +58,34 @@ function SearchBody({ onClose }: { readonly onClose: () => void }) {
         <SegmentedControl<Scope> label={t`Where`} segments={segments} value={scope} onChange={setScope} />
       </div>
       {answer.isError && asked !== '' ? <Problem error={answer.error} title={t`The search could not be run`} retry={() => { void answer.refetch(); }} /> : (
-        <Menu
-          className="palette-list"
-          aria-label={t`Results`}
-          items={hits.map(hit => ({ ...hit, id: hit.ref }))}
-          renderEmptyState={() => <p className="palette-none" role="status">{asked === '' ? t`A cite such as E-0412 opens the thing itself. Log lines are searched under Usage.` : answer.isFetching ? t`Searching…` : t`Nothing says “${asked}”.`}</p>}
-          onAction={key => { if (openRef(String(key))) onClose(); }}
-        >
-          {hit => (
-            <MenuItem id={hit.ref} textValue={`${hit.cite} ${hit.title}`} className="hit">
-              <span className="ref">{hit.cite}</span>
-              <span className="hit-title ellipsis">{hit.title}</span>
-              <span className="t-caption t-3">{hit.at === null ? '' : format.date(hit.at)}</span>
-              <span className="hit-snippet"><Snippet text={hit.snippet.text} hits={hit.snippet.hits} /></span>
-            </MenuItem>
-          )}
-        </Menu>
+        <div className="palette-scroll" tabIndex={0} role="group" aria-label={t`Results`}>
+          <Menu
+            className="palette-list"
+            aria-label={t`Results`}
+            items={named === null ? hits : [named, ...hits.filter(hit => hit.ref !== named.ref)]}
+            renderEmptyState={() => <p className="palette-none" role="status">{asked === '' ? t`A cite such as E-0412 opens the thing itself. Log lines are searched under Usage.` : answer.isFetching ? t`Searching…` : t`Nothing says “${asked}”.`}</p>}
+            onAction={key => { if (openRef(String(key))) onClose(); }}
+          >
+            {hit => (
+              <MenuItem key={hit.ref} id={hit.ref} textValue={`${hit.cite} ${hit.title}`} className="hit">
+                <span className="ref">{hit.cite}</span>
+                <span className="hit-title ellipsis">{hit.title}</span>
+                <span className="t-caption t-3">{hit.at === null ? '' : format.date(hit.at)}</span>
+                <span className="hit-snippet"><Snippet text={hit.snippet.text} hits={hit.snippet.hits} /></span>
+              </MenuItem>
+            )}
+          </Menu>
+        </div>
       )}
     </Autocomplete>
   );
+}
+
+/** A cite typed in full leads to its thing before anything that merely says it. */
+function namedBy(typed: string, title: string): SearchHit | null {
+  if (!/^(?:[A-Za-z]{1,2}-\d|[a-z]+:)/.test(typed)) return null;
+  try {
+    const ref = parseRef(typed);
+    return { kind: 'item', ref, cite: citeOf(ref), title, at: null, snippet: { text: '', hits: [] } };
+  } catch { return null; }
 }

@@ -33,7 +33,7 @@ export function TitleBar() {
           </Fragment>
         ))}
       </nav>
-      <KitButton className="searchbox" aria-label={t`Search everything`} onPress={() => { runCommand('window.search'); }}>
+      <KitButton className="searchbox" onPress={() => { runCommand('window.search'); }}>
         <Search className="icon-14" />
         <span className="grow ellipsis">{t`Search everything`}</span>
         <Kbd keys="Ctrl+Shift+F" />

@@ -11,7 +11,7 @@ export function Toolbar({ title, count, children, acts }: {
   readonly acts?: ReactNode;
 }) {
   return (
-    <div className="toolbar" data-pane="" tabIndex={-1} role="region" aria-label={title}>
+    <div className="toolbar" data-pane="" tabIndex={-1} role="group" aria-label={title}>
       <h1>{title}</h1>
       {count !== undefined && <span className="toolbar-count">{count ?? '…'}</span>}
       <div className="toolbar-middle">{children}</div>
