@@ -36,7 +36,7 @@ export interface IntakeFile {
 const BATCH_ITEMS = 128;
 const BATCH_BYTES = 4 * 1_048_576;
 /** Longest stretch of writing before other writers get a turn. */
-const WRITE_MS = 30;
+const WRITE_MS = 35;
 
 interface Batch {
   readonly spans: readonly ItemSpan[];
@@ -177,11 +177,11 @@ export class ItemIntake {
   }
 
   #add(pending: Pending, record: ItemRecord, number: number): void {
-    const itemId = this.#loader.add({
-      importId: this.#importId, number, sourceIndex: record.part === 0 ? pending.sourceIndex : null, isMailboxQuoted: this.#file.importer.isMailboxQuoted, record,
+    const threadId = record.part === 0 && record.kind === 'message' ? this.#threads.assign(number, record.messageId, record.references) : null;
+    this.#loader.add({
+      importId: this.#importId, number, threadId, sourceIndex: record.part === 0 ? pending.sourceIndex : null, isMailboxQuoted: this.#file.importer.isMailboxQuoted, record,
       attachments: pending.attachments.get(record.part) ?? 0, problems: record.part === 0 ? pending.problems : record.notes.length, quarantine: record.part === 0 ? pending.quarantine : null,
     });
-    if (record.part === 0 && record.kind === 'message') this.#loader.setThread(itemId, this.#threads.assign(itemId, record.messageId, record.references));
     if (record.part === 0 && pending.quarantine !== null) {
       this.#loader.addProblem(this.#importId, { ...pending.quarantine, startByte: record.startByte, endByte: record.endByte, excerpt: '' });
     }

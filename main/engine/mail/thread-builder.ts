@@ -25,8 +25,8 @@ export class ThreadBuilder {
     this.#completedBefore = store.completedImports();
   }
 
-  /** The thread of a message; `itemId` founds one when none of its ids is known. */
-  assign(itemId: number, messageId: string, references: readonly string[]): number {
+  /** The thread of a message; it founds one, called by its own number, when none of its ids is known. */
+  assign(number: number, messageId: string, references: readonly string[]): number {
     const ids = messageId === '' ? references : [messageId, ...references];
     const unknown: string[] = [];
     let thread: number | null = null;
@@ -35,7 +35,7 @@ export class ThreadBuilder {
       if (found === null) unknown.push(id);
       else thread = thread === null ? found : this.#join(thread, found);
     }
-    thread ??= itemId;
+    thread ??= number;
     for (const id of unknown) {
       this.#store.add(id, this.#importId, thread);
       this.#remember(id, thread);

@@ -57,7 +57,7 @@ CREATE TABLE item (
   message_id TEXT NOT NULL,
   -- Message-ids of References, then In-Reply-To, as JSON.
   refs TEXT NOT NULL CHECK (json_valid(refs)),
-  -- item_id of the message that founded the thread.
+  -- Number of the message that founded the thread.
   thread_id INTEGER,
   text_basis TEXT NOT NULL CHECK (text_basis IN ('plain', 'html', 'document', 'none')),
   is_text_truncated INTEGER NOT NULL CHECK (is_text_truncated IN (0, 1)),

@@ -10,6 +10,8 @@ export interface NewItem {
   readonly sourceIndex: number | null;
   readonly isMailboxQuoted: boolean;
   readonly record: ItemRecord;
+  /** Number of the message that founded the thread; null for parts and documents. */
+  readonly threadId: number | null;
   /** Attachments directly in it; counted for part 0 and messages inside. */
   readonly attachments: number;
   /** Notes on it and, for part 0, on its parts. */
@@ -31,16 +33,15 @@ const MOST_PEOPLE = 100_000;
 /** Writes items in batches; the caller owns the transactions. Nothing is seen until `complete`. */
 export function itemLoader(db: WriteDb) {
   const begin = db.prepare<[string], { importId: number }>('INSERT INTO item_import (exhibit, started_at) VALUES (NULL, ?) RETURNING import_id AS importId');
-  const insert = db.prepare<[Record<string, string | number | null>], { itemId: number }>(
+  const insert = db.prepare<[Record<string, string | number | null>]>(
     `INSERT INTO item (import_id, number, part, parent_part, kind, source_index, start_byte, body_byte, end_byte, encoded_in, is_mailbox_quoted, media_type, transfer_encoding, charset,
        name, is_inline, content_id, size_bytes, content_sha256, from_name, from_address, addresses, date_raw, at_utc_ms, month, offset_minutes, date_basis, message_id, refs,
-       text_basis, is_text_truncated, quoted, excerpt, attachments, problems, quarantine_code, quarantine_reason)
+       thread_id, text_basis, is_text_truncated, quoted, excerpt, attachments, problems, quarantine_code, quarantine_reason)
      VALUES (@importId, @number, @part, @parent, @kind, @sourceIndex, @startByte, @bodyByte, @endByte, @encodedIn, @isMailboxQuoted, @mediaType, @transferEncoding, @charset,
        @name, @isInline, @contentId, @sizeBytes, @contentSha256, @fromName, @fromAddress, @addresses, @dateRaw, @atUtcMs, @month, @offsetMinutes, @dateBasis, @messageId, @refs,
-       @textBasis, @isTextTruncated, @quoted, @excerpt, @attachments, @problems, @quarantineCode, @quarantineReason) RETURNING item_id AS itemId`);
+       @threadId, @textBasis, @isTextTruncated, @quoted, @excerpt, @attachments, @problems, @quarantineCode, @quarantineReason)`);
   const insertText = db.prepare<[number, string, string, string, string, string]>('INSERT INTO item_text (item_id, subject, sender, recipients, names, body) VALUES (?, ?, ?, ?, ?, ?)');
   const insertNote = db.prepare<[number, number, string, string, number | null, number | null]>('INSERT INTO item_note (item_id, position, code, reason, start_byte, end_byte) VALUES (?, ?, ?, ?, ?, ?)');
-  const setThread = db.prepare<[number, number]>('UPDATE item SET thread_id = ? WHERE item_id = ?');
   const insertProblem = db.prepare<[number, string, string, number | null, number | null, string]>(
     'INSERT INTO item_import_problem (import_id, code, reason, start_byte, end_byte, excerpt) VALUES (?, ?, ?, ?, ?, ?)');
   const complete = db.prepare<[string, number]>('UPDATE item_import SET exhibit = ? WHERE import_id = ? AND exhibit IS NULL');
@@ -49,15 +50,12 @@ export function itemLoader(db: WriteDb) {
   const forgetProblems = db.prepare<[number]>('DELETE FROM item_import_problem WHERE import_id = ?');
   return {
     begin: (): number => required(begin.get(new Date().toISOString())).importId,
-    /** Gives the item's row number. */
-    add: (item: NewItem): number => {
+    add: (item: NewItem): void => {
       const { record } = item;
-      const { itemId } = required(insert.get(columns(item)));
+      const itemId = Number(insert.run(columns(item)).lastInsertRowid);
       insertText.run(itemId, record.subject, people(record.from), people([...record.to, ...record.cc, ...record.bcc]), record.name, record.text);
       for (const [position, note] of record.notes.entries()) insertNote.run(itemId, position, note.code, note.reason, note.startByte, note.endByte);
-      return itemId;
     },
-    setThread: (itemId: number, threadId: number): void => { setThread.run(threadId, itemId); },
     addProblem: (importId: number, problem: NewImportProblem): void => {
       insertProblem.run(importId, problem.code, problem.reason, problem.startByte, problem.endByte, problem.excerpt.slice(0, 500).toWellFormed());
     },
@@ -118,7 +116,7 @@ function columns({ record, quarantine, ...item }: NewItem): Record<string, strin
     sizeBytes: record.sizeBytes, contentSha256: record.contentSha256, fromName: first?.name ?? '', fromAddress: first?.address ?? '',
     addresses: JSON.stringify({ from: pairs(record.from), to: pairs(record.to), cc: pairs(record.cc), bcc: pairs(record.bcc) }),
     dateRaw: record.dateRaw, atUtcMs: record.atUtcMs, month: monthOf(record.atUtcMs), offsetMinutes: record.offsetMinutes, dateBasis: record.dateBasis,
-    messageId: record.messageId, refs: JSON.stringify(record.references), textBasis: record.textBasis, isTextTruncated: record.isTextTruncated ? 1 : 0,
+    messageId: record.messageId, refs: JSON.stringify(record.references), threadId: item.threadId, textBasis: record.textBasis, isTextTruncated: record.isTextTruncated ? 1 : 0,
     quoted: JSON.stringify(record.quoted), excerpt: record.excerpt, attachments: item.attachments, problems: item.problems,
     quarantineCode: quarantine?.code ?? null, quarantineReason: quarantine?.reason ?? null,
   };
