@@ -37,7 +37,7 @@ export async function stage(caseFile: CaseFile, sourcePath: string, options: Sta
   if (!before.isFile()) throw new ProvisoError('file.not-regular', 'This is a device or a socket, not a file. Copy its content to a file first.');
   await mkdir(caseFile.incomingDir, { recursive: true });
   const space = await statfs(caseFile.incomingDir);
-  const freeBytes = Number(space.bavail) * Number(space.bsize);
+  const freeBytes = space.bavail * space.bsize;
   if (freeBytes < before.size + SPARE_BYTES) {
     throw new ProvisoError('disk.full', `The disk has ${freeBytes.toLocaleString('en')} bytes free and this file needs ${before.size.toLocaleString('en')}. Free some space or move the case to a larger disk.`, { freeBytes, neededBytes: before.size });
   }
