@@ -189,7 +189,8 @@ function withoutContents(candidates: readonly Candidate[], lines: readonly Line[
     let to = from;
     while (to + 1 < kept.length && isRepeated(to) && touches(kept[to], kept[to + 1], lines)) to += 1;
     const run = Array.from({ length: to - from + 1 }, (_, index) => from + index).filter(isRepeated);
-    if (run.length >= 3 && run.length >= 0.8 * (to - from + 1) && run.every(at => comesAgainAt(at) > to)) run.forEach(at => drop.add(at));
+    const end = run.at(-1) ?? from;
+    if (run.length >= 3 && run.length >= 0.8 * (end - from + 1) && run.every(at => comesAgainAt(at) > end)) run.forEach(at => drop.add(at));
     from = to;
   }
   return kept.filter((_, at) => !drop.has(at));
