@@ -81,6 +81,7 @@ export async function compile(parts: readonly Part[] = PARTS): Promise<void> {
   if (parts.includes('shell')) rmSync(join(OUT, 'shell'), { recursive: true, force: true });
   for (const part of parts) await build(configOf(part));
   if (parts.includes('engine')) copyResources();
+  if (parts.includes('shell')) cpSync(join(root, 'build/packaging/icon.png'), join(OUT, 'shell', 'icon.png'));
 }
 
 export function copyResources(): void {

@@ -61,9 +61,10 @@ export async function closeAllDesks(): Promise<void> {
 
 /** The case folder among the words the program was started with in `folder`; null when there is none. */
 export function caseAmong(words: readonly string[], folder: string): string | null {
-  const own = resolve(app.getAppPath());
-  const named = words.slice(1).filter(word => !word.startsWith('-')).map(word => resolve(folder, word));
-  return named.find(path => path !== own) ?? null;
+  // Subtle: an app that is not packed is itself named on the command line, and only what follows is the person's.
+  const own = words.findIndex(word => resolve(folder, word) === resolve(app.getAppPath()));
+  const named = words.slice(own === -1 ? 1 : own + 1).find(word => !word.startsWith('-'));
+  return named === undefined ? null : resolve(folder, named);
 }
 
 function sameFolder(a: string, b: string): boolean {

@@ -19,6 +19,7 @@ export function openWindow(readExhibit: EngineHost['readExhibit']): BrowserWindo
   serveExhibits(session, readExhibit);
   const window = new BrowserWindow({
     title: 'Proviso',
+    icon: appFiles.icon,
     width: 1280,
     height: 800,
     minWidth: 960,

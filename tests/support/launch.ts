@@ -1,7 +1,8 @@
+import { createRequire } from 'node:module';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron } from '@playwright/test';
+import { _electron, errors } from '@playwright/test';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { OUT } from '../../build/compile.ts';
 import { prepareRuntime } from '../../build/electron-runtime/electron.ts';
@@ -27,15 +28,8 @@ export interface LaunchOptions {
 /** Starts the real window with settings of its own. `npm run build` comes first. */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const userData = mkdtempSync(join(tmpdir(), 'proviso-app-'));
-  const program = options.packed === undefined ? { executablePath: (await runtimeAtHand()).executable, first: [OUT] } : { executablePath: options.packed, first: [] };
-  const app = await _electron.launch({
-    executablePath: program.executablePath,
-    args: [...sandboxSwitch(), `--user-data-dir=${userData}`, ...program.first, ...(options.words ?? [])],
-    env: { ...inheritedEnv(), ...options.env },
-    // The window follows the system's theme, not the test driver's.
-    colorScheme: null,
-    timeout: 60_000,
-  });
+  const program = options.packed === undefined ? { executablePath: (await runtimeAtHand()).executable, first: ['-r', driverHook, OUT] } : { executablePath: options.packed, first: [] };
+  const app = await start(program.executablePath, [...sandboxSwitch(), `--user-data-dir=${userData}`, ...program.first, ...(options.words ?? [])], { ...inheritedEnv(), ...options.env });
   const window = await app.firstWindow();
   return {
     app,
@@ -46,6 +40,20 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
       rmSync(userData, { recursive: true, force: true });
     },
   };
+}
+
+/** Holds the app back until the test driver listens; without it a window that opens early can leave the driver waiting for ever. */
+const driverHook = join(createRequire(import.meta.url).resolve('playwright-core/package.json'), '../lib/server/electron/loader.js');
+
+/** A packed program takes no hook, so that the driver may miss its first window: it is then started again. */
+async function start(executablePath: string, args: string[], env: Record<string, string>, triesLeft = 2): Promise<ElectronApplication> {
+  try {
+    // The window follows the system's theme, not the test driver's.
+    return await _electron.launch({ executablePath, args, env, colorScheme: null, timeout: 30_000 });
+  } catch (error) {
+    if (triesLeft === 0 || !(error instanceof errors.TimeoutError)) throw error;
+    return start(executablePath, args, env, triesLeft - 1);
+  }
 }
 
 let runtime: Promise<Runtime> | undefined;
