@@ -2,7 +2,7 @@
 export interface GeneratedClause {
   readonly id: number;
   readonly heading: string;
-  readonly words: readonly string[];
+  readonly words: string[];
 }
 
 const WORDS = ('developer shall keep the requests made under each application credential at or below rate stated for that endpoint in documentation platform may suspend access where '
