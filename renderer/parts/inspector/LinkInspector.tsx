@@ -69,7 +69,7 @@ export function LinkInspector({ evidence, idle, idleMore, lead, onLetGo, isWrita
       <div className="inspector-scroll" onKeyDownCapture={onKeyDown}>
         {evidence === null ? (
           <>
-            <section className="inspector-section"><SectionHead title={t`Link`} /><p className="inspector-idle">{idle}</p></section>
+            <section className="inspector-section"><SectionHead level={2} title={t`Link`} /><p className="inspector-idle">{idle}</p></section>
             {idleMore}
           </>
         ) : (
@@ -101,7 +101,7 @@ function EvidenceSection({ evidence, isWritable }: { readonly evidence: Evidence
   const isWords = evidence.kind === 'passage' || evidence.kind === 'item';
   return (
     <section className="inspector-section">
-      <SectionHead title={title}><Ref cite={evidence.cite} /></SectionHead>
+      <SectionHead level={2} title={title}><Ref cite={evidence.cite} /></SectionHead>
       <blockquote className={isWords ? 'inspector-quote' : 'inspector-quote inspector-statement'}>
         {evidence.prefix !== undefined && evidence.prefix !== '' && <i><Verbatim text={evidence.prefix} isProse /></i>}
         <Verbatim text={evidence.quote} isProse />
@@ -134,14 +134,14 @@ function TargetSections({ evidence, linking, onLetGo }: { readonly evidence: Evi
   return (
     <>
       <section className="inspector-section">
-        <SectionHead title={t`Provision`}><span className="t-caption">{day === null ? t`no date, so no text in force` : <Trans>text in force {day}</Trans>}</span></SectionHead>
+        <SectionHead level={2} title={t`Provision`}><span className="t-caption">{day === null ? t`no date, so no text in force` : <Trans>text in force {day}</Trans>}</span></SectionHead>
         <ProvisionSearch linking={linking} />
         {target !== null && !target.inForce && day !== null && (
           <p className="inspector-warning"><Tag tone="warning"><Trans>Not in force on {day}</Trans></Tag></p>
         )}
       </section>
       <section className="inspector-section">
-        <SectionHead title={t`Bearing`}>
+        <SectionHead level={2} title={t`Bearing`}>
           <span className="t-caption" aria-hidden="true">{t`Strength`}</span>
           <Select
             label={t`Strength`} hidesLabel isQuiet value={draft.strength}
@@ -187,7 +187,7 @@ function OtherSide({ linking, evidence }: { readonly linking: Linking; readonly 
   const number = nameOf(target);
   return (
     <section className="inspector-section">
-      <SectionHead title={t`Already on ${number}`}>
+      <SectionHead level={2} title={t`Already on ${number}`}>
         <LinkMarks links={countLinks(links)} saysNone={!answer.isPending} />
       </SectionHead>
       {answer.isError

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import { Search } from 'lucide-react';
 import { useLingui } from '@lingui/react/macro';
@@ -18,6 +18,8 @@ export function ProvisionSearch({ linking }: { readonly linking: Linking }) {
   const { draft, hits } = linking;
   const change = useDraft(state => state.change);
   const marked = Math.min(draft.marked, hits.length - 1);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => { list.current?.children[marked]?.scrollIntoView({ block: 'nearest' }); }, [marked]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { event.preventDefault(); linking.step(event.key === 'ArrowDown' ? 1 : -1); }
@@ -46,7 +48,7 @@ export function ProvisionSearch({ linking }: { readonly linking: Linking }) {
       </div>
       {linking.searchError !== null && linking.searchError !== undefined && <Problem error={linking.searchError} isInline title={t`The provisions could not be searched`} />}
       {hits.length > 0 ? (
-        <div role="listbox" id={`${id}-hits`} aria-label={t`Provisions`} className="provision-hits">
+        <div ref={list} role="listbox" id={`${id}-hits`} aria-label={t`Provisions`} className="provision-hits">
           {hits.map((hit, at) => (
             <div
               key={hit.ref}
@@ -62,7 +64,7 @@ export function ProvisionSearch({ linking }: { readonly linking: Linking }) {
               {at === marked ? <Kbd keys="Enter" /> : <span />}
               <span className="provision-hit-version ellipsis">
                 {!hit.inForce && <><Tag tone="warning">{t`not in force`}</Tag> </>}
-                {[`${hit.agreement}, ${hit.version}`, ...hit.otherNumbers.slice(0, 1).map(other => t`${other.number} in ${other.label}`)].join(', ')}
+                {[hit.version, ...hit.otherNumbers.slice(0, 1).map(other => t`${other.number} in ${other.label}`), hit.agreement].join(', ')}
               </span>
             </div>
           ))}

@@ -16,6 +16,9 @@ import type { Evidence } from './evidence.ts';
 
 export type Link = Output<'link.list'>[number];
 
+/** Offered before anything is typed. */
+const SUGGESTED = 3;
+
 /** The number of a provision's lineage, the same in every version. */
 export function lineageOf(provision: string): number | null {
   const parsed = ProvisionRef.safeParse(provision);
@@ -68,7 +71,8 @@ export function useLinking(evidence: Evidence | null): Linking {
     const all = found.data ?? [];
     const lineage = lastTarget === null || text !== '' ? null : lineageOf(lastTarget.ref);
     const last = lineage === null ? undefined : [...all, ...again ?? []].find(hit => lineageOf(hit.ref) === lineage);
-    return last === undefined ? all : [last, ...all.filter(hit => hit.ref !== last.ref)];
+    const ordered = last === undefined ? all : [last, ...all.filter(hit => hit.ref !== last.ref)];
+    return text === '' ? ordered.slice(0, SUGGESTED) : ordered;
   }, [found.data, again, text, lastTarget]);
   const target = hits[Math.min(draft.marked, hits.length - 1)] ?? null;
 

@@ -24,12 +24,12 @@ export function ProvisionPane({ row, lineage, version }: { readonly row: TreeRow
     <Pane label={t`Links and lineage`} surface="chrome" className="inspector">
       <div className="inspector-scroll">
         {lineage === null ? (
-          <section className="inspector-section"><SectionHead title={t`Provision`} /><p className="inspector-idle">{t`Choose a provision to see what rests on it, for and against.`}</p></section>
+          <section className="inspector-section"><SectionHead level={2} title={t`Provision`} /><p className="inspector-idle">{t`Choose a provision to see what rests on it, for and against.`}</p></section>
         ) : (
           <>
             <section className="inspector-section">
               {row === null
-                ? <p className="inspector-idle">{t`${version === null ? t`This text` : version.label === '' ? version.cite : version.label} does not have this provision. Its other wordings are below.`}</p>
+                ? <h2 className="inspector-idle">{t`${version === null ? t`This text` : version.label === '' ? version.cite : version.label} does not have this provision. Its other wordings are below.`}</h2>
                 : <h2 className="provision-title"><span><Verbatim text={row.provision.number} /></span> <Verbatim text={row.provision.heading} /></h2>}
             </section>
             <Links lineage={lineage} isWritable={isWritable} />

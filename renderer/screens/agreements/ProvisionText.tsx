@@ -77,7 +77,7 @@ function Block({ row, text, isSelected, onSelect }: { readonly row: TreeRow; rea
     <article className={classes('provision-block', isSelected && 'provision-block-on')} aria-current={isSelected ? 'true' : undefined} onClick={() => { if (document.getSelection()?.isCollapsed !== false) onSelect(); }}>
       <div className="provision-margin"><LinkMarks links={provision.links} /></div>
       <div className="selectable" style={{ paddingLeft: Math.min(row.depth, 4) * 14 }}>
-        <h3><span className="provision-block-number"><Verbatim text={provision.number} /></span><Verbatim text={provision.heading} /></h3>
+        <h2><span className="provision-block-number"><Verbatim text={provision.number} /></span><Verbatim text={provision.heading} /></h2>
         <Words text={words} />
       </div>
     </article>

@@ -4,11 +4,10 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { Button } from '../../parts/Button.tsx';
-import { LinkMarks, useBearingName } from '../../parts/BearingMark.tsx';
+import { LinkMarks } from '../../parts/BearingMark.tsx';
 import { PaneHead } from '../../parts/Pane.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
 import { classes } from '../../parts/classes.ts';
-import { plainName } from '../../parts/control-names.ts';
 import { rowWindow } from '../../parts/row-window.ts';
 import { ancestorsOf, shortNumber, visibleRows } from './tree-model.ts';
 import type { Tree, TreeRow } from './tree-model.ts';
@@ -27,7 +26,6 @@ export function ProvisionTree({ tree, version, selected, onSelect }: {
 }) {
   const { t } = useLingui();
   const id = useId();
-  const bearingName = useBearingName();
   const [closed, setClosed] = useState<ReadonlySet<number>>(() => new Set(tree.rows.length <= OPEN_ALL ? [] : tree.rows.filter(row => row.children > 0).map(row => row.provision.lineage)));
   const rows = useMemo(() => visibleRows(tree, closed), [tree, closed]);
   const current = rows.findIndex(row => row.provision.ref === selected);
@@ -88,10 +86,6 @@ export function ProvisionTree({ tree, version, selected, onSelect }: {
       if (found !== undefined) onSelect(found.provision.ref);
     }
   };
-  const describe = (row: TreeRow): string => [
-    plainName(row.provision.number), plainName(row.provision.heading),
-    ...(['contradicts', 'supports', 'context'] as const).filter(bearing => row.provision.linksWithin[bearing] > 0).map(bearing => `${String(row.provision.linksWithin[bearing])} ${bearingName(bearing)}`),
-  ].filter(word => word !== '').join(', ');
   const count = tree.rows.length;
   const hasFolds = tree.rows.some(row => row.children > 0);
   return (
@@ -115,7 +109,7 @@ export function ProvisionTree({ tree, version, selected, onSelect }: {
             return (
               <div
                 key={provision.ref} id={`${id}-${String(at)}`} role="treeitem" aria-level={row.depth + 1} aria-posinset={row.position} aria-setsize={row.siblings}
-                aria-selected={provision.ref === selected} aria-label={describe(row)} {...(row.children > 0 ? { 'aria-expanded': !isClosed } : {})}
+                aria-selected={provision.ref === selected} {...(row.children > 0 ? { 'aria-expanded': !isClosed } : {})}
                 className={classes('rows-row', 'provision-row', row.depth === 0 && 'provision-top', provision.ref === selected && 'rows-selected')}
                 style={{ height: ROW_PX, transform: `translateY(${String(at * ROW_PX)}px)`, paddingLeft: 8 + Math.min(row.depth, 8) * 16 }}
                 onClick={() => { scroller.current?.focus({ preventScroll: true }); onSelect(provision.ref); }}

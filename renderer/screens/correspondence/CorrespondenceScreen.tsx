@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
-import { ItemRef, PassageRef } from '../../../shared/domain/refs.ts';
+import { ItemRef, PassageRef, splitItemRef } from '../../../shared/domain/refs.ts';
 import { useAct, useAnswer } from '../../engine/queries.ts';
 import { useOffer } from '../../frame/commands.ts';
 import { useCrumbs } from '../../frame/crumbs.ts';
@@ -47,7 +47,12 @@ export function CorrespondenceScreen() {
   const [whole, setWhole] = useState<string | null>(null);
   const range = useMemo(() => (isCurrent && passage !== null && passage.end <= item.text.length && passage.start < passage.end ? passage : null), [isCurrent, item, passage]);
   const isWhole = isCurrent && range === null && whole === item.ref;
-  const evidence = useMemo(() => (!isCurrent ? null : range !== null ? passageEvidence(item, range) : isWhole ? wholeEvidence(item) : null), [isCurrent, item, range, isWhole]);
+  // A part has the date of the message it came with.
+  const rootRef = reference === null ? null : ItemRef.parse(`item:${String(splitItemRef(reference).number)}`);
+  const root = useAnswer('item.get', { ref: rootRef ?? ItemRef.parse('item:1') }, { enabled: isCurrent && item.atUtcMs === null && rootRef !== null && rootRef !== reference }).data;
+  const atUtcMs = isCurrent ? item.atUtcMs ?? root?.atUtcMs ?? null : null;
+  const at = atUtcMs === null ? null : new Date(atUtcMs).toISOString();
+  const evidence = useMemo(() => (!isCurrent ? null : range !== null ? passageEvidence(item, range, at) : isWhole ? wholeEvidence(item, at) : null), [isCurrent, item, range, isWhole, at]);
   const linking = useLinking(isWritable ? evidence : null);
   const letGo = (): void => {
     setWhole(null);
@@ -127,7 +132,7 @@ function OpenItem({ item, passage, search, onPassage, linking }: {
       <Reader item={item} face={face} onFace={setFace}>
         <TextBody
           label={t`Text of ${item.cite}`} text={item.text} quoted={item.quoted} links={shown} search={search} passage={passage} onPassage={onPassage}
-          {...(linking === undefined ? {} : { renderBar: place => <SelectionBar linking={linking} place={place} /> })}
+          {...(linking === undefined ? {} : { renderBar: place => (linking.draft.outcome === null ? <SelectionBar linking={linking} place={place} /> : null) })}
         />
       </Reader>
       <ReaderFoot item={item} face={face} onFace={setFace} />
@@ -154,7 +159,7 @@ function ItemLinks({ item, isWritable }: { readonly item: Item; readonly isWrita
   const links = (answer.data ?? []).filter(link => !link.removed);
   return (
     <section className="inspector-section">
-      <SectionHead title={t`Linked in ${item.cite}`} />
+      <SectionHead level={2} title={t`Linked in ${item.cite}`} />
       {answer.isError ? <Problem error={answer.error} isInline retry={() => { void answer.refetch(); }} />
         : links.length === 0 ? <p className="inspector-none">{answer.isPending ? '…' : t`No link yet.`}</p>
           : <LinkList links={links} side="both" isWritable={isWritable} label={t`Linked in ${item.cite}`} />}
@@ -196,7 +201,7 @@ function useViewed(ref: ItemRef | null): void {
 
 const AROUND = 48;
 
-function passageEvidence(item: Item, { start, end }: TextRange): Evidence {
+function passageEvidence(item: Item, { start, end }: TextRange, at: string | null): Evidence {
   const { text } = item;
   const before = text.slice(Math.max(0, start - AROUND), start).replace(/^[^]*\n/, '');
   const after = text.slice(end, end + AROUND).replace(/\n[^]*$/, '');
@@ -205,14 +210,11 @@ function passageEvidence(item: Item, { start, end }: TextRange): Evidence {
     ref, kind: 'passage', cite: citeRange(item.cite, ref), quote: text.slice(start, end),
     prefix: start - AROUND > 0 && before.length === AROUND ? `…${before.slice(before.indexOf(' ') + 1)}` : before,
     suffix: end + AROUND < text.length && after.length === AROUND ? `${after.slice(0, after.lastIndexOf(' '))}…` : after,
-    at: dateOf(item),
+    at,
   };
 }
 
-function wholeEvidence(item: Item): Evidence {
-  return { ref: item.ref, kind: 'item', cite: item.cite, quote: item.subject === '' ? item.name : item.subject, at: dateOf(item) };
+function wholeEvidence(item: Item, at: string | null): Evidence {
+  return { ref: item.ref, kind: 'item', cite: item.cite, quote: item.subject === '' ? item.name : item.subject, at };
 }
 
-function dateOf(item: Item): string | null {
-  return item.atUtcMs === null ? null : new Date(item.atUtcMs).toISOString();
-}

@@ -3,19 +3,17 @@ import { ChevronDown, ChevronRight, FileText, MessagesSquare, Paperclip } from '
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { ItemRef } from '../../../shared/domain/refs.ts';
-import type { LinkCounts } from '../../../shared/domain/basics.ts';
 import { useAnswer } from '../../engine/queries.ts';
 import { useFormat } from '../../format.ts';
-import { LinkMarks, StateMark, useBearingName } from '../../parts/BearingMark.tsx';
+import { LinkMarks, StateMark } from '../../parts/BearingMark.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
 import { classes } from '../../parts/classes.ts';
-import { plainName } from '../../parts/control-names.ts';
 import { useRowDate } from './dates.ts';
 import type { ItemRow } from './item-rows.ts';
 
-function useLinkWords(): (links: LinkCounts) => string[] {
-  const name = useBearingName();
-  return links => (['contradicts', 'supports', 'context'] as const).filter(bearing => links[bearing] > 0).map(bearing => `${String(links[bearing])} ${name(bearing)}`);
+/** Words for those who hear the row rather than see its marks. */
+function Unseen({ words }: { readonly words: string }) {
+  return <span className="visually-hidden">{` ${words}`}</span>;
 }
 
 /** One item: who, when, subject, and what hangs on it. */
@@ -31,20 +29,12 @@ export function ItemLine({ id, row, index, total, style, isOpen, isSelected, onS
   readonly onToggle: () => void;
 }) {
   const { t } = useLingui();
-  const format = useFormat();
   const date = useRowDate();
-  const linkWords = useLinkWords();
   const who = row.fromName === '' ? row.fromAddress : row.fromName;
   const { attachments, problems } = row;
-  const words = [
-    plainName(who), plainName(row.subject), row.atUtcMs === null ? t`no date` : format.dateTime(row.atUtcMs), row.cite,
-    attachments > 0 ? plural(attachments, { one: '# attachment', other: '# attachments' }) : '',
-    problems > 0 ? plural(problems, { one: '# problem', other: '# problems' }) : '',
-    ...linkWords(row.links),
-  ].filter(word => word !== '').join(', ');
   return (
     <div
-      id={id} style={style} role="treeitem" aria-level={1} aria-posinset={index + 1} aria-setsize={total} aria-selected={isSelected} aria-label={words}
+      id={id} style={style} role="treeitem" aria-level={1} aria-posinset={index + 1} aria-setsize={total} aria-selected={isSelected}
       {...(row.attachments > 0 ? { 'aria-expanded': isOpen } : {})}
       className={classes('rows-row', 'item-row', isSelected && 'rows-selected')}
       onClick={onSelect}
@@ -54,14 +44,14 @@ export function ItemLine({ id, row, index, total, style, isOpen, isSelected, onS
       </span>
       <span className="item-first">
         <span className="item-who grow ellipsis"><Verbatim text={who} fallback={t`no sender`} /></span>
-        <span className="item-date" title={row.dateRaw}>{date(row.atUtcMs)}</span>
+        <span className="item-date" title={row.dateRaw}>{date(row.atUtcMs)}{row.atUtcMs === null && <Unseen words={t`no date`} />}</span>
       </span>
       <span className="item-second">
         <span className="item-subject grow ellipsis"><Verbatim text={row.subject} fallback={row.excerpt === '' ? t`no subject` : row.excerpt} /></span>
         <span className="item-marks">
-          {row.problems > 0 && <StateMark state="warning" label={plural(row.problems, { one: '# problem', other: '# problems' })} />}
-          {row.attachments > 0 && <span className="item-count"><Paperclip />{row.attachments}</span>}
-          {row.threadCount > 1 && <span className="item-count"><MessagesSquare />{row.threadCount}</span>}
+          {problems > 0 && <StateMark state="warning" label={plural(problems, { one: '# problem', other: '# problems' })} />}
+          {row.attachments > 0 && <span className="item-count"><Paperclip aria-hidden="true" />{attachments}<Unseen words={plural(attachments, { one: 'attachment', other: 'attachments' })} /></span>}
+          {row.threadCount > 1 && <span className="item-count"><MessagesSquare aria-hidden="true" />{row.threadCount}<Unseen words={t`in thread`} /></span>}
           <LinkMarks links={row.links} />
         </span>
       </span>
@@ -82,13 +72,11 @@ export function PartLine({ id, style, message, part, count, isSelected, onSelect
 }) {
   const { t } = useLingui();
   const format = useFormat();
-  const linkWords = useLinkWords();
   const row = useAnswer('item.get', { ref: ItemRef.parse(message) }).data?.parts[part];
   if (row === undefined) return <PendingLine style={style} index={part} total={count} isPart />;
-  const words = [row.name === '' ? row.mediaType : plainName(row.name), format.bytes(row.sizeBytes), row.cite, ...linkWords(row.links)].join(', ');
   return (
     <div
-      id={id} style={style} role="treeitem" aria-level={2} aria-posinset={part + 1} aria-setsize={count} aria-selected={isSelected} aria-label={words}
+      id={id} style={style} role="treeitem" aria-level={2} aria-posinset={part + 1} aria-setsize={count} aria-selected={isSelected}
       className={classes('rows-row', 'item-row', 'item-part', isSelected && 'rows-selected')}
       onClick={() => { onSelect(row.ref); }}
     >

@@ -130,7 +130,8 @@ function Family({ item }: { readonly item: Item }) {
   const { t } = useLingui();
   const parent = useAnswer('item.get', { ref: item.parent ?? item.ref }, { enabled: item.parent !== null }).data;
   const top = item.parent === null ? item : parent;
-  const parts = top?.parts ?? [];
+  // Images that belong to the words, such as a letterhead, are not attachments.
+  const parts = (top?.parts ?? []).filter(part => part.inline !== true || part.ref === item.ref);
   const messageRef = item.parent ?? item.ref;
   if (parts.length === 0) return null;
   return (

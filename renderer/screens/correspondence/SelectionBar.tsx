@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import { Button, Toolbar } from 'react-aria-components';
 import { Bearing } from '../../../shared/domain/basics.ts';
-import { BearingMark, useBearingName } from '../../parts/BearingMark.tsx';
+import { BearingMark } from '../../parts/BearingMark.tsx';
 import { Kbd } from '../../parts/Kbd.tsx';
 import { Divider } from '../../parts/Toolbar.tsx';
 import type { Linking } from '../../parts/inspector/linking.ts';
@@ -10,7 +10,6 @@ import type { Linking } from '../../parts/inspector/linking.ts';
 /** Floats above a selection: the three bearings, where the link would go, and Enter. The inspector says the same at length. */
 export function SelectionBar({ linking, place }: { readonly linking: Linking; readonly place: { readonly top: number; readonly bottom: number; readonly right: number } }) {
   const { t } = useLingui();
-  const name = useBearingName();
   const bar = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 260, frame: 640 });
   const { draft, target } = linking;
@@ -28,13 +27,13 @@ export function SelectionBar({ linking, place }: { readonly linking: Linking; re
     <div ref={bar} className="selection-bar" style={{ top, left }} onPointerDown={event => { event.preventDefault(); }}>
       <Toolbar aria-label={t`Link the selection`} className="row" style={{ gap: 1 }}>
         {Bearing.options.map((bearing, at) => (
-          <Button key={bearing} className={`bar-${bearing}`} aria-label={name(bearing)} aria-pressed={draft.bearing === bearing} preventFocusOnPress onPress={() => { linking.setBearing(bearing); }}>
-            <BearingMark bearing={bearing} isNamed={false} /><Kbd keys={String(at + 1)} />
+          <Button key={bearing} className={`bar-${bearing}`} aria-pressed={draft.bearing === bearing} preventFocusOnPress onPress={() => { linking.setBearing(bearing); }}>
+            <BearingMark bearing={bearing} /><Kbd keys={String(at + 1)} />
           </Button>
         ))}
         <Divider />
-        <Button className="bar-target" isDisabled={target === null || linking.isBusy} preventFocusOnPress aria-label={number === null ? t`Link` : t`Link to ${number}`} onPress={linking.link}>
-          <span className="ellipsis">{number ?? '…'}</span><Kbd keys="Enter" />
+        <Button className="bar-target" isDisabled={target === null || linking.isBusy} preventFocusOnPress onPress={linking.link}>
+          <span className="visually-hidden">{t`Link to`}</span><span className="ellipsis">{number ?? '…'}</span><Kbd keys="Enter" />
         </Button>
       </Toolbar>
     </div>
