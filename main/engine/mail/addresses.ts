@@ -16,12 +16,15 @@ export function readAddresses(unfoldedValue: string, limit: number, trouble: Wor
   let phrase = '';
   let angle: string | null = null;
   let comment = '';
+  // Subtle: asked once an address; a list of nothing but colons must not be searched from each of them.
+  let mayBeGroup = true;
   const finish = (): void => {
     const entry = toAddress(phrase, angle, comment, trouble);
     if (entry !== null && list.length < limit) list.push(entry);
     phrase = '';
     angle = null;
     comment = '';
+    mayBeGroup = true;
   };
   let at = 0;
   const text = unfoldedValue;
@@ -43,11 +46,12 @@ export function readAddresses(unfoldedValue: string, limit: number, trouble: Wor
     } else if (character === ',' || character === ';') {
       finish();
       at += 1;
-    } else if (character === ':' && !phrase.includes('@') && angle === null && /[;,<@]/.test(text.slice(at + 1, at + 2_000))) {
+    } else if (character === ':' && mayBeGroup && angle === null && isGroupName(phrase, text.slice(at + 1, at + 2_000))) {
       // The name of a group: its members follow.
       phrase = '';
       at += 1;
     } else {
+      if (character === ':') mayBeGroup = false;
       const next = nextSpecial(text, at + 1);
       phrase += text.slice(at, next);
       at = next;
@@ -55,6 +59,10 @@ export function readAddresses(unfoldedValue: string, limit: number, trouble: Wor
   }
   finish();
   return list;
+}
+
+function isGroupName(phrase: string, rest: string): boolean {
+  return !phrase.includes('@') && /[;,<@]/.test(rest);
 }
 
 function toAddress(phrase: string, angle: string | null, comment: string, trouble: WordTrouble): MailAddress | null {

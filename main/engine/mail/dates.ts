@@ -43,7 +43,7 @@ export function readDate(value: string): StatedDate {
   if (!isPossible(fields, local)) return { ...UNDATED, trouble: { code: 'mail.date-impossible', reason: 'The date names a day or time that does not exist' } };
   const zone = readZone(fields.zone);
   if (zone === null) return { ...UNDATED, trouble: { code: 'mail.date-without-zone', reason: 'The date has no zone, so its instant is not known' } };
-  const trouble = fields.weekday !== undefined && WEEKDAYS.includes(fields.weekday) && WEEKDAYS[new Date(local).getUTCDay()] !== fields.weekday
+  const trouble = fields.weekday !== undefined && WEEKDAYS.includes(fields.weekday) && WEEKDAYS[new Date(Date.UTC(fields.year, fields.month - 1, fields.day)).getUTCDay()] !== fields.weekday
     ? { code: 'mail.date-weekday-differs', reason: 'The weekday and the day of the date do not agree' }
     : null;
   return { atUtcMs: local - zone.minutes * 60_000, offsetMinutes: zone.isKnown ? zone.minutes : null, trouble };

@@ -2,6 +2,9 @@ import { decodeText, normaliseLabel } from './charsets.ts';
 import { decodeBase64 } from './transfer.ts';
 import { headerText } from './headers.ts';
 
+/** RFC 2047 allows 75 characters; careless senders write a whole subject as one word. */
+const LONGEST_WORD = 8_000;
+
 interface Word {
   readonly charset: string;
   readonly bytes: Uint8Array;
@@ -52,8 +55,9 @@ function wordAt(value: string, start: number): (Word & { readonly end: number })
   if (encoding !== 'b' && encoding !== 'q') return null;
   const textStart = second + 3;
   // Subtle: Q words of careless senders hold a bare "?", so the end is "?=", not the next "?".
-  const stop = value.indexOf('?=', textStart);
-  if (stop < 0) return null;
+  const length = value.slice(textStart, textStart + LONGEST_WORD).indexOf('?=');
+  if (length < 0) return null;
+  const stop = textStart + length;
   const label = value.slice(start + 2, second).split('*', 1)[0] ?? '';
   if (label === '' || /\s/.test(label)) return null;
   const encoded = value.slice(textStart, stop);

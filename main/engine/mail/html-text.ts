@@ -75,6 +75,9 @@ function leave(writer: TextWriter, element: Element): void {
   if (name === 'blockquote' && attribute(element, 'type')?.toLowerCase() === 'cite') writer.quoteDepth -= 1;
 }
 
+/** Quote marks at the start of a line, at most. */
+const MOST_MARKS = 20;
+
 class TextWriter {
   preformatted = 0;
   quoteDepth = 0;
@@ -83,6 +86,8 @@ class TextWriter {
   #length = 0;
   /** Line ends owed before the next character: 0 none, 1 a line, 2 a blank line. */
   #owed = 0;
+  /** Depth of quoting of the blank line owed: the shallower of its neighbours. */
+  #owedDepth = 0;
   #isLineEmpty = true;
   #needsSpace = false;
   #needsTab = false;
@@ -99,7 +104,9 @@ class TextWriter {
     this.#needsSpace = false;
     this.#needsTab = false;
     if (this.#length === 0) return;
-    if (!this.#isLineEmpty || this.#owed > 0) this.#owed = Math.max(this.#owed, 1 + blankLines);
+    if (this.#isLineEmpty && this.#owed === 0) return;
+    this.#owedDepth = this.#owed === 0 ? this.quoteDepth : Math.min(this.#owedDepth, this.quoteDepth);
+    this.#owed = Math.max(this.#owed, 1 + blankLines);
   }
 
   breakLine(): void {
@@ -160,11 +167,11 @@ class TextWriter {
   #settle(): void {
     if (this.#owed > 0) {
       if (!this.#isLineEmpty) this.#emit('\n');
-      if (this.#owed > 1) this.#emit(this.quoteDepth > 0 ? `${'>'.repeat(Math.min(this.quoteDepth, 20))}\n` : '\n');
+      if (this.#owed > 1) this.#emit(`${'>'.repeat(Math.min(this.#owedDepth, MOST_MARKS))}\n`);
       this.#owed = 0;
       this.#isLineEmpty = true;
     }
-    if (this.#isLineEmpty && this.quoteDepth > 0) this.#emit(`${'>'.repeat(Math.min(this.quoteDepth, 20))} `);
+    if (this.#isLineEmpty && this.quoteDepth > 0) this.#emit(`${'>'.repeat(Math.min(this.quoteDepth, MOST_MARKS))} `);
   }
 
   #emit(text: string): void {

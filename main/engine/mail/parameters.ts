@@ -44,6 +44,8 @@ function splitAtSemicolons(text: string): string[] {
   let current = '';
   let isQuoted = false;
   let comment = 0;
+  /** Inside an unquoted parameter value, where a parenthesis is a character like any other. */
+  let isValue = false;
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at] ?? '';
     if (isQuoted) {
@@ -61,13 +63,16 @@ function splitAtSemicolons(text: string): string[] {
     } else if (character === '"') {
       isQuoted = true;
       current += character;
-    } else if (character === '(' && !/=[^\s]*$/.test(current.slice(-200))) {
+    } else if (character === '(' && !isValue) {
       comment = 1;
     } else if (character === ';') {
       tokens.push(current);
       current = '';
+      isValue = false;
       if (tokens.length > MAX_PARAMETERS) return tokens;
     } else {
+      if (character === '=') isValue = true;
+      else if (character === ' ' || character === '\t') isValue = false;
       current += character;
     }
   }
