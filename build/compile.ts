@@ -78,7 +78,6 @@ function nodeConfig(folder: string, input: Readonly<Record<string, string>>, for
 /** Compiles the parts into `out/`, resources of the engine included. */
 export async function compile(parts: readonly Part[] = PARTS): Promise<void> {
   if (parts.includes('engine')) rmSync(join(OUT, 'engine'), { recursive: true, force: true });
-  if (parts.includes('shell')) rmSync(join(OUT, 'shell'), { recursive: true, force: true });
   for (const part of parts) await build(configOf(part));
   if (parts.includes('engine')) copyResources();
   if (parts.includes('shell')) cpSync(join(root, 'build/packaging/icon.png'), join(OUT, 'shell', 'icon.png'));
