@@ -5,8 +5,8 @@ import { HoverBox } from '../../parts/chart/HoverBox.tsx';
 import type { StackCell } from '../../parts/chart/stack.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import { Verbatim } from '../../parts/Verbatim.tsx';
+import { useTimeWords } from '../../parts/chart/time-words.ts';
 import type { Series } from './use-usage.ts';
-import { useTimeWords } from './words.ts';
 
 /** Most apps named one by one; the rest are a sum, said to be one. */
 const MOST_NAMED = 10;

@@ -7,10 +7,10 @@ import { paintMissing } from '../../parts/chart/stack.ts';
 import { spanOf, xOf } from '../../parts/chart/time-window.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import { textWidth } from '../../parts/chart/labels.ts';
+import { useTimeWords } from '../../parts/chart/time-words.ts';
 import { layFiles, overlapsOf } from './coverage.ts';
 import { PLOT_LEFT } from './plot.ts';
 import type { UsageGround } from './use-usage.ts';
-import { useTimeWords } from './words.ts';
 
 const LANES = 2;
 const LANE_PX = 9;

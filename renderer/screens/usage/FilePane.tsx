@@ -12,7 +12,7 @@ import { Ref } from '../../parts/Ref.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
 import { spanOf } from '../../parts/chart/time-window.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
-import { useTimeWords } from './words.ts';
+import { useTimeWords } from '../../parts/chart/time-words.ts';
 
 /** What one log covers and lacks, gap by gap. */
 export function FilePane({ file, gapRule, onWindow, onClose }: { readonly file: FileCoverage; readonly gapRule: string; readonly onWindow: (window: TimeWindow) => void; readonly onClose: () => void }) {

@@ -7,12 +7,13 @@ import { AddChip, FilterChip } from '../../parts/Chip.tsx';
 import { Checkbox } from '../../parts/Checkbox.tsx';
 import { plainName } from '../../parts/control-names.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
+import { useTimeWords } from '../../parts/chart/time-words.ts';
 import { PeriodEditor } from './PeriodEditor.tsx';
 import { ValuesEditor } from './ValuesEditor.tsx';
 import { LISTED_FIELDS } from './slice.ts';
 import type { ListedField } from './slice.ts';
 import type { UsageGround } from './use-usage.ts';
-import { useFieldNames, useTimeWords } from './words.ts';
+import { useFieldNames } from './words.ts';
 
 const ALWAYS: readonly ListedField[] = ['apps', 'statuses', 'endpoints'];
 

@@ -18,12 +18,13 @@ import { Problem } from '../../parts/States.tsx';
 import { Ref } from '../../parts/Ref.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
+import { useTimeWords } from '../../parts/chart/time-words.ts';
 import { ProgressNote } from './ProgressNote.tsx';
 import { shareMissing } from './coverage.ts';
 import { commandFilters } from './slice.ts';
 import type { FindingMaker } from './use-findings.ts';
 import type { UsageGround } from './use-usage.ts';
-import { useSliceWords, useTimeWords } from './words.ts';
+import { useSliceWords } from './words.ts';
 
 type Count = Output<'usage.count'>;
 

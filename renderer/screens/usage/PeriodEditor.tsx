@@ -4,9 +4,9 @@ import { Button } from '../../parts/Button.tsx';
 import { Field } from '../../parts/Field.tsx';
 import { SectionHead } from '../../parts/Figure.tsx';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
+import { useTimeWords } from '../../parts/chart/time-words.ts';
 import { readInstant, writeInstant } from './instants.ts';
 import type { Band } from './use-usage.ts';
-import { useTimeWords } from './words.ts';
 
 /** The period by typing it, or one that has a name: everything, a year, a text in force. */
 export function PeriodEditor({ extent, window, bands, onChange }: {

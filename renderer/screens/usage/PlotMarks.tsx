@@ -6,9 +6,9 @@ import type { ValueAxis } from '../../parts/chart/stack.ts';
 import type { TimeTick } from '../../parts/chart/time-ticks.ts';
 import { spanOf, xOf } from '../../parts/chart/time-window.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
+import { useTimeWords } from '../../parts/chart/time-words.ts';
 import { PLOT_LEFT } from './plot.ts';
 import type { UsageGround } from './use-usage.ts';
-import { useTimeWords } from './words.ts';
 
 /** Words on the plot: both axes, what is missing, and where a text came into force. */
 export function PlotMarks({ ground, window, axis, ticks, widthPx, top, plotPx }: {

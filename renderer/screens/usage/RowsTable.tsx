@@ -11,8 +11,8 @@ import { Verbatim } from '../../parts/Verbatim.tsx';
 import type { Anchor, KeysetSource } from '../../parts/keyset-rows.ts';
 import { useKeysetRows } from '../../parts/use-keyset-rows.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
+import { useTimeWords } from '../../parts/chart/time-words.ts';
 import type { Series, UsageGround } from './use-usage.ts';
-import { useTimeWords } from './words.ts';
 
 /** The requests of the slice in order of time: any number of them, a screen's worth held. */
 export function RowsTable({ ground, slice, window, calls, series, selected, onSelect, showAtMs, onTopAt }: {

@@ -12,12 +12,12 @@ import { instantAt, panBy, spanOf, xOf, zoomAbout } from '../../parts/chart/time
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import { useSize } from '../../parts/chart/use-size.ts';
 import { useWheel } from '../../parts/chart/use-wheel.ts';
+import { useTimeWords } from '../../parts/chart/time-words.ts';
 import { CellBox } from './CellBox.tsx';
 import { PlotMarks } from './PlotMarks.tsx';
 import { PLOT_LEFT, PLOT_RIGHT } from './plot.ts';
 import { MIN_SPAN_MS, snapWindow } from './snap.ts';
 import type { Series, UsageGround } from './use-usage.ts';
-import { useTimeWords } from './words.ts';
 
 const TOP = 16;
 const AXIS = 20;

@@ -19,6 +19,7 @@ import { Legend } from '../../parts/chart/Legend.tsx';
 import { STEP_MS, isStepDrawable } from '../../parts/chart/time-step.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import { useSize } from '../../parts/chart/use-size.ts';
+import { useTimeWords } from '../../parts/chart/time-words.ts';
 import { CoverageStrip } from './CoverageStrip.tsx';
 import { FilePane } from './FilePane.tsx';
 import { FilterBar } from './FilterBar.tsx';
@@ -34,7 +35,7 @@ import { ANY_SLICE, isFiltered } from './slice.ts';
 import { useFindingMaker } from './use-findings.ts';
 import { useOverview, usePeriod, useSeries } from './use-usage.ts';
 import type { UsageGround } from './use-usage.ts';
-import { useSliceWords, useTimeWords } from './words.ts';
+import { useSliceWords } from './words.ts';
 
 const CHOICES = ['15min', 'hour', 'day', 'week', 'month'] as const satisfies readonly UsageStep[];
 
