@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import { Archive, ChartColumnStacked, FingerprintPattern, Mail, Package, ScrollText } from 'lucide-react';
+import { Archive, ChartColumnStacked, ChartGantt, FingerprintPattern, Mail, Package, ScrollText } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { msg } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
@@ -9,6 +9,7 @@ import { BundlesScreen } from '../screens/bundles/BundlesScreen.tsx';
 import { CorrespondenceScreen } from '../screens/correspondence/CorrespondenceScreen.tsx';
 import { CustodyScreen } from '../screens/custody/CustodyScreen.tsx';
 import { SourcesScreen } from '../screens/sources/SourcesScreen.tsx';
+import { TimelineScreen } from '../screens/timeline/TimelineScreen.tsx';
 import { UsageScreen } from '../screens/usage/UsageScreen.tsx';
 import type { Place } from './views.ts';
 
@@ -31,6 +32,7 @@ export const PLACES: readonly PlaceDefinition[] = [
   { place: 'correspondence', title: msg`Correspondence`, icon: Mail, key: 'C', group: 'material', Screen: CorrespondenceScreen, count: counts => counts.items },
   { place: 'usage', title: msg`Usage`, icon: ChartColumnStacked, key: 'U', group: 'material', Screen: UsageScreen, count: counts => counts.requests },
   { place: 'agreements', title: msg`Agreements`, icon: ScrollText, key: 'A', group: 'material', Screen: AgreementsScreen, count: counts => counts.agreements },
+  { place: 'timeline', title: msg`Timeline`, icon: ChartGantt, key: 'T', group: 'work', Screen: TimelineScreen, count: null },
   { place: 'bundles', title: msg`Bundles`, icon: Package, key: 'B', group: 'out', Screen: BundlesScreen, count: counts => counts.bundles },
   { place: 'custody', title: msg`Custody`, icon: FingerprintPattern, key: 'K', group: 'out', Screen: CustodyScreen, count: null },
 ];
