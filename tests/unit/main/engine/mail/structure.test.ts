@@ -58,7 +58,7 @@ test('a million parts stop at the budget in time that does not run away', () => 
   const started = performance.now();
   const { parts, codes } = walk(`Content-Type: multipart/mixed; boundary=b\n\n${'--b\n\nx\n'.repeat(1_000_000)}--b--\n`);
   expect([parts.length, codes]).toEqual([MAIL_BUDGETS.parts, ['mail.too-many-parts']]);
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(performance.now() - started).toBeLessThan(20_000);
 });
 
 test('headers beyond the budgets are cut and noted', () => {
