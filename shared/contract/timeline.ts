@@ -7,18 +7,24 @@ export type Lane = z.infer<typeof Lane>;
 
 /** One row of the chronology. */
 export const TimelineRow = z.object({
+  /**
+   * `basis` is a word of this list or a person's own: `stated`, `captured` (texts), `log` (findings), `date-header`, `received-header`,
+   * `mbox-separator`, `file-time`, `none` (items).
+   */
   at: z.string().nullable(), atUtcMs: AtUtcMs.nullable(), toUtcMs: AtUtcMs.nullable(), edtf: z.string(), basis: z.string(), lane: Lane,
   title: z.string(), ref: z.string(), cite: z.string(), citations: z.array(z.string()), provisions: z.array(z.string()), links: LinkCounts,
 });
 export type TimelineRow = z.infer<typeof TimelineRow>;
 
 export const TimelineView = z.object({
+  /** The period asked for, widened to whole cells: figures are those of exactly this period. */
   fromUtcMs: AtUtcMs, toUtcMs: AtUtcMs,
   /** Everything dated in the case lies within; null when nothing is dated. */
   extent: z.object({ fromUtcMs: AtUtcMs, toUtcMs: AtUtcMs }).nullable(),
   usage: z.object({
-    /** Width of a cell. Cells start at `fromUtcMs` rounded down to it. */
+    /** Width of a cell. Cells start at multiples of it counted from 1970; the view's own bounds are such multiples. */
     stepMs: z.int(),
+    /** In the order of the register, then by name. Past 32 the smallest are summed under "…". */
     apps: z.array(z.string()),
     cells: z.array(z.object({ atUtcMs: AtUtcMs, app: z.int(), calls: z.int() })),
     /** No file covers these. */
