@@ -9,6 +9,7 @@ import { useFormat } from '../../format.ts';
 import { useCrumbs } from '../../frame/crumbs.ts';
 import { useSelection, useView } from '../../frame/views.ts';
 import { Button } from '../../parts/Button.tsx';
+import { BackToList } from '../../parts/BackToList.tsx';
 import { FilterChip } from '../../parts/Chip.tsx';
 import { Field } from '../../parts/Field.tsx';
 import { Menu } from '../../parts/Menu.tsx';
@@ -92,6 +93,7 @@ function OpenAgreement({ agreements }: { readonly agreements: readonly Agreement
         inspector={<ProvisionPane row={row} lineage={lineage} version={shown} />}
       >
         <Pane label={t`Text`}>
+          <BackToList onPress={() => { select('agreements', { provision: null }); }} />
           {text.isError ? <Problem error={text.error} title={t`The text could not be read`} retry={() => { void text.refetch(); }} />
             : shown === null ? <NoTextThen hasDate={at !== null} isPending={answer.isPending && at !== null} />
               : tree === null || page === undefined ? <Loading rows={14} rowHeight={24} />

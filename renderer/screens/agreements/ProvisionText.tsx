@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import type { Output } from '../../../shared/contract/methods.ts';
 import { useFormat } from '../../format.ts';
@@ -24,6 +25,7 @@ export function ProvisionText({ page, tree, selected, onSelect }: {
   const format = useFormat();
   const scroller = useRef<HTMLDivElement>(null);
   const { version, text, preamble } = page;
+  const notes = version.problems.length;
   const hasPreamble = text.slice(preamble.start, preamble.end).trim() !== '';
   const first = hasPreamble ? 1 : 0;
   const virtualizer = useVirtualizer({
@@ -50,7 +52,7 @@ export function ProvisionText({ page, tree, selected, onSelect }: {
       <PaneHead>
         <Ref cite={version.cite} /><span className="ref selectable" title={version.sha256}>{`sha256 ${format.hash(version.sha256)}`}</span>
         <span className="ellipsis grow"><Verbatim text={version.exhibitName} />{version.captured === null ? '' : `, ${t`captured ${format.date(version.captured)}`}`}</span>
-        {version.problems.length > 0 && <span className="t-3" title={version.problems.map(problem => problem.reason).join('\n')}>{t`${format.number(version.problems.length)} notes`}</span>}
+        {notes > 0 && <span className="t-3" title={version.problems.map(problem => problem.reason).join('\n')}>{plural(notes, { one: '# note', other: '# notes' })}</span>}
       </PaneHead>
       <div ref={scroller} className="provision-text" tabIndex={0} role="region" aria-label={t`Text of ${version.cite}`} data-primary="">
         <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>

@@ -118,7 +118,7 @@ export function VersionSlider({ bands, at, shown, held, onMove, onShow }: {
                 onPress={() => { onShow(band.version.ref); }}
               >
                 {right - left > 22 && <span className="ellipsis">{nameOf(band)}</span>}
-                {band.version.ref === held && band.version.ref !== shown && right - left > 60 && <small>{t`held`}</small>}
+                {band.version.ref === held && band.version.ref !== shown && right - left > 60 && <small>{t`in force`}</small>}
               </Button>
             );
           })}

@@ -6,7 +6,8 @@ import { useOffer } from '../../frame/commands.ts';
 import { useCrumbs } from '../../frame/crumbs.ts';
 import { useSelection, useView } from '../../frame/views.ts';
 import { Button } from '../../parts/Button.tsx';
-import { Desk, Pane, PaneHead, showInspector } from '../../parts/Pane.tsx';
+import { BackToList } from '../../parts/BackToList.tsx';
+import { Desk, Pane, PaneHead, showInspector, useMedia } from '../../parts/Pane.tsx';
 import { Select } from '../../parts/Select.tsx';
 import { Empty, Loading, NoMatch, Problem } from '../../parts/States.tsx';
 import { plainName } from '../../parts/control-names.ts';
@@ -34,6 +35,7 @@ export function CorrespondenceScreen() {
   const { item: selected, passage, text } = useSelection('correspondence');
   const { select } = useView.getState();
   const list = useListState();
+  const isSmall = useMedia('(max-width: 1359px)');
   const filter = useMemo(() => toFilter(list, text), [list, text]);
   const { shape, error, retry } = useListShape(filter);
   const isWritable = useAnswer('case.state', {}).data?.readOnly !== true;
@@ -75,7 +77,7 @@ export function CorrespondenceScreen() {
     <>
       <FilterBar total={shape?.total ?? null} />
       <Desk
-        name="correspondence"
+        name="correspondence" listWidth={isSmall ? 300 : 360}
         isReading={selected !== null}
         list={(
           <Pane label={t`Items`} surface="list">
@@ -104,6 +106,7 @@ export function CorrespondenceScreen() {
       >
         <Pane label={t`Reader`}>
           <div ref={pane} className="reader-column">
+            <BackToList onPress={() => { select('correspondence', { item: null, passage: null }); }} />
             {selected === null ? <Empty title={t`Nothing is open`}>{t`Choose an item in the list, by arrow keys, J and K, or a click.`}</Empty>
               : answer.isError ? <Problem error={answer.error} title={t`The item could not be read`} retry={() => { void answer.refetch(); }} />
                 : item === undefined ? <Loading rows={10} rowHeight={25} />

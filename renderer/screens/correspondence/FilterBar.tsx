@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { FileInput } from 'lucide-react';
+import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { Button as KitButton } from 'react-aria-components';
 import { Sha256, isRealDate } from '../../../shared/domain/basics.ts';
@@ -30,8 +31,8 @@ export function FilterBar({ total }: { readonly total: number | null }) {
   const problems = useAnswer('item.page', { ...asked, problems: true, limit: 1 }, { keepsPrevious: true });
   const counts = { all: null, linked: linked.data?.total ?? null, problems: problems.data?.total ?? null } as const;
   const shown = total === null ? null : isFiltered(list, text) && all !== null
-    ? t`${format.number(total)} of ${format.number(all)} items`
-    : t`${format.number(total)} items`;
+    ? t`${format.number(total)} of ${plural(all, { one: '# item', other: '# items' })}`
+    : plural(total, { one: '# item', other: '# items' });
   return (
     <Toolbar
       title={t`Correspondence`}

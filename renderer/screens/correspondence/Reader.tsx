@@ -45,7 +45,12 @@ export function Reader({ item, face, onFace, children }: {
   readonly children: ReactNode;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
-  useEffect(() => { scroller.current?.scrollTo({ top: 0 }); }, [face]);
+  const lastFace = useRef(face);
+  useEffect(() => {
+    if (lastFace.current === face) return;
+    lastFace.current = face;
+    scroller.current?.scrollTo({ top: 0 });
+  }, [face]);
   const head = (
     <>
       <header className="reader-head">
