@@ -9,13 +9,13 @@ import type { HostEnd, ParseHostConnection, ParseHostTransport } from './transpo
 const PAGE_BYTES = 4_096;
 
 /** Parse hosts as child processes of this one: for the command line and tests. */
-export function localParseHosts(): ParseHostTransport {
-  return { fork: forkHost };
+export function localParseHosts(entry: URL = entryUrl('parse-host')): ParseHostTransport {
+  return { fork: () => forkHost(fileURLToPath(entry)) };
 }
 
-function forkHost(): Promise<ParseHostConnection> {
+function forkHost(entry: string): Promise<ParseHostConnection> {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(entryUrl('parse-host')), [], {
+    const child = fork(entry, [], {
       serialization: 'advanced',
       execArgv: [`--max-old-space-size=${String(HOST_HEAP_MIB)}`, '--no-warnings'],
       env: { ...hostEnvironment(), TZ: 'UTC' },
