@@ -66,6 +66,11 @@ export const usageMethods = {
     z.object({ file: z.string(), sha256: Sha256, lines: z.array(z.object({ line: z.int(), startByte: z.int(), text: z.string(), isRequest: z.boolean() })), columns: z.array(z.object({ name: z.string(), value: z.string() })) }),
   ),
   'usage.coverage': query(z.object({}), z.object({ files: z.array(FileCoverage), gapRule: z.string() })),
+  /** What could not be read of one log, in file order. */
+  'usage.rejects': query(
+    z.object({ sha256: Sha256, after: Cursor.nullable().default(null), limit: PageLimit }),
+    z.object({ rejects: z.array(z.object({ code: z.string(), reason: z.string(), line: z.int(), startByte: z.int(), endByte: z.int(), excerpt: z.string() })), next: Cursor.nullable(), total: z.int() }),
+  ),
 
   'finding.add': job(z.object({ title: z.string().max(400).default(''), slice: Slice.prefault({}) }), Finding),
   'finding.list': query(z.object({}), z.array(Finding).max(10_000)),

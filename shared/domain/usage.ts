@@ -71,8 +71,15 @@ export const RequestRow = z.object({
   status: z.int().nullable(),
   items: z.int().nullable(),
   bytes: z.int().nullable(),
+  /** Hash of the bytes whose lines are counted: the exhibit, or what its compression holds. */
   sha256: Sha256,
+  /** The exhibit itself. */
+  exhibit: Sha256,
   file: z.string(),
+  /** Physical line from 1 on which the record starts. */
   line: z.int(),
+  /** Byte range of the record in those bytes, line end included, end exclusive. */
+  startByte: z.int(),
+  endByte: z.int(),
 });
 export type RequestRow = z.infer<typeof RequestRow>;

@@ -133,7 +133,7 @@ class SourceBuild {
     this.#stored = new Uint32Array(this.#mergers.length);
     this.#pieces = new PieceWriter(source, FILE_ID);
     const dictionaryAt = (place: number) => (place < 0 ? null : this.#mergers[place]!.dictionary);
-    this.#rollups = new RollupBuilder(dictionaryAt(places.status), dictionaryAt(places.app), (kind, day, cells) => { source.addRollupPart(kind, day, encodeCells(cells)); });
+    this.#rollups = new RollupBuilder({ status: dictionaryAt(places.status), app: dictionaryAt(places.app), credential: dictionaryAt(places.credential) }, (kind, day, cells) => { source.addRollupPart(kind, day, encodeCells(cells)); });
   }
 
   async run(): Promise<BuiltSource> {

@@ -16,6 +16,7 @@ export type RollupKind = typeof BY_APP | typeof BY_ENDPOINT | typeof BY_DAY | ty
 /** Past these many different values the rollups of a dimension are not kept, and its charts scan. */
 const MOST_APPS = 4_096;
 const MOST_ENDPOINTS = 16_384;
+const MOST_CREDENTIALS = 65_536;
 const CREDENTIAL_CELLS_FREE = 200_000;
 const CREDENTIAL_CELLS_PER_ROW = 0.05;
 const DAYS_HELD = 4;
@@ -52,6 +53,7 @@ export class RollupBuilder {
   #classesKnown = 0;
   readonly #statuses: ByteDictionary | null;
   readonly #apps: ByteDictionary | null;
+  readonly #credentialValues: ByteDictionary | null;
   // Requests of the quarter hour that is being read: (app, pair × 8 + class).
   readonly #quarter = new CellTable();
   #quarterStart = Number.NaN;
@@ -60,9 +62,10 @@ export class RollupBuilder {
   #credentialCells = 0;
   #rows = 0;
 
-  constructor(statuses: ByteDictionary | null, apps: ByteDictionary | null, flush: (kind: RollupKind, day: number, cells: CellTable) => void) {
-    this.#statuses = statuses;
-    this.#apps = apps;
+  constructor(dictionaries: { readonly status: ByteDictionary | null; readonly app: ByteDictionary | null; readonly credential: ByteDictionary | null }, flush: (kind: RollupKind, day: number, cells: CellTable) => void) {
+    this.#statuses = dictionaries.status;
+    this.#apps = dictionaries.app;
+    this.#credentialValues = dictionaries.credential;
     this.#flush = flush;
   }
 
@@ -196,8 +199,8 @@ export class RollupBuilder {
     const lost = (place: number): boolean => place >= 0 && isReread[place] === true;
     if (lost(places.status)) this.has.status = this.has.app = this.has.endpoint = this.has.credential = false;
     if (this.pairs.length > MOST_ENDPOINTS || lost(places.endpoint) || lost(places.method)) this.has.endpoint = false;
-    if (lost(places.app) || this.#apps !== null && this.#apps.count > MOST_APPS) this.has.app = false;
-    if (lost(places.credential) || this.#credentialCells > CREDENTIAL_CELLS_FREE + this.#rows * CREDENTIAL_CELLS_PER_ROW) this.has.credential = false;
+    if (lost(places.app) || (this.#apps?.count ?? 0) > MOST_APPS) this.has.app = false;
+    if (lost(places.credential) || (this.#credentialValues?.count ?? 0) > MOST_CREDENTIALS || this.#credentialCells > CREDENTIAL_CELLS_FREE + this.#rows * CREDENTIAL_CELLS_PER_ROW) this.has.credential = false;
   }
 }
 

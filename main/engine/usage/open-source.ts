@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import type { CaseFile } from '../case-file/case-file.ts';
+import type { ReadDb } from '../store/connection.ts';
+import { usageReader } from '../store/repositories/usage.ts';
+import type { RolledDimension, UsageSource } from '../store/repositories/usage.ts';
+import { openUsageSource } from '../store/usage-source.ts';
+import type { ColumnDef, SegmentRow, UsageSourceReader } from '../store/usage-source.ts';
+import { SourceDictionary } from './source-dictionary.ts';
+
+/** What queries need of the case. */
+export interface UsageContext {
+  readonly caseFile: Pick<CaseFile, 'usageDir' | 'exhibitsDir'>;
+  readonly db: ReadDb;
+}
+
+const MOST_OPEN = 16;
+
+/** A registered source with its file, opened when it is first read. Files never change, so what was read once is kept. */
+export class OpenSource {
+  readonly info: UsageSource;
+  readonly #path: string;
+  readonly #db: ReadDb;
+  #reader: UsageSourceReader | null = null;
+  #columns: readonly ColumnDef[] | null = null;
+  #segments: readonly SegmentRow[] | null = null;
+  #pairs: Uint32Array | null = null;
+  readonly #dictionaries = new Map<number, SourceDictionary>();
+  readonly #labels = new Map<RolledDimension, readonly string[] | null>();
+
+  constructor(info: UsageSource, context: UsageContext) {
+    this.info = info;
+    this.#path = join(context.caseFile.usageDir, info.fileName);
+    this.#db = context.db;
+  }
+
+  get file(): UsageSourceReader {
+    return this.#reader ??= openUsageSource(this.#path);
+  }
+
+  get columns(): readonly ColumnDef[] {
+    return this.#columns ??= this.file.columns();
+  }
+
+  get segments(): readonly SegmentRow[] {
+    return this.#segments ??= this.file.segments();
+  }
+
+  /** Method and endpoint of each pair that rollups count by, two numbers a pair. */
+  get pairs(): Uint32Array {
+    return this.#pairs ??= usageReader(this.#db).pairs(this.info);
+  }
+
+  column(role: string): ColumnDef | null {
+    return this.columns.find(column => column.role === role) ?? null;
+  }
+
+  /** Values of a column by the source's own numbers. */
+  dictionary(column: ColumnDef): SourceDictionary {
+    let dictionary = this.#dictionaries.get(column.columnId);
+    if (dictionary === undefined) {
+      dictionary = new SourceDictionary(this.file.dictionary(column.columnId));
+      this.#dictionaries.set(column.columnId, dictionary);
+    }
+    return dictionary;
+  }
+
+  /** Values of a rolled dimension by the source's own numbers, 0 being none, without opening the source's file; null when it is not rolled. */
+  labels(dimension: RolledDimension): readonly string[] | null {
+    let labels = this.#labels.get(dimension);
+    if (labels === undefined) {
+      const usage = usageReader(this.#db);
+      const ids = usage.valueIds(this.info, dimension);
+      labels = ids === null ? null : ['', ...Array.from(ids, id => usage.value(id))];
+      this.#labels.set(dimension, labels);
+    }
+    return labels;
+  }
+
+  close(): void {
+    this.#reader?.close();
+    this.#reader = null;
+  }
+}
+
+const opened = new WeakMap<ReadDb, Map<string, OpenSource>>();
+
+/** The case's usage sources as they stand now, in the order they came in. Files that were open stay open for the next call. */
+export function openSources(context: UsageContext): OpenSource[] {
+  let known = opened.get(context.db);
+  if (known === undefined) opened.set(context.db, known = new Map());
+  const sources = usageReader(context.db).sources().map(info => known.get(info.fileName) ?? new OpenSource(info, context));
+  const current = new Set(sources.map(source => source.info.fileName));
+  for (const [name, source] of known) if (!current.has(name)) { source.close(); known.delete(name); }
+  for (const source of sources) known.set(source.info.fileName, source);
+  if (known.size > MOST_OPEN) for (const source of [...known.values()].slice(0, known.size - MOST_OPEN)) source.close();
+  return sources;
+}
