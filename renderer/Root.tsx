@@ -1,5 +1,7 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
+import type { Engine } from '../shared/rpc/client.ts';
+import type { WindowState } from '../shared/shell-api.ts';
 import { EngineProvider, makeQueryClient } from './engine/EngineProvider.tsx';
 import { useShell } from './engine/shell.ts';
 import { Frame } from './frame/Frame.tsx';
@@ -26,14 +28,17 @@ function Inside() {
   const { t } = useLingui();
   const shellWindow = useShell(state => state.window);
   const engine = useShell(state => state.engine);
-  const title = shellWindow?.caseTitle ?? '';
-  // Another case is another cache and another history; the same case after a restart keeps both.
-  const client = useMemo(() => { void title; return makeQueryClient(); }, [title]);
-  useEffect(() => { useView.getState().reset(); }, [title]);
   useCommandKeys();
   if (shellWindow === null) return null;
   if (engine === null || shellWindow.engine === 'start' || shellWindow.engine === 'opening' || shellWindow.engine === 'failed') {
     return <StartScreen window={shellWindow} engine={engine} title={t`Proviso`} />;
   }
+  return <CaseWindow window={shellWindow} engine={engine} />;
+}
+
+/** One open case: a cache and a history of its own, kept while its engine restarts, gone once the shell says it is closed. */
+function CaseWindow({ window: shellWindow, engine }: { readonly window: WindowState; readonly engine: Engine }) {
+  const [client] = useState(makeQueryClient);
+  useEffect(() => { useView.getState().reset(); }, []);
   return <EngineProvider engine={engine} client={client}><Frame window={shellWindow} /></EngineProvider>;
 }

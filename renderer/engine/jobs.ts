@@ -2,7 +2,8 @@ import { create } from 'zustand';
 import type { Engine } from '../../shared/rpc/client.ts';
 import type { Input, MethodsOfKind, Output } from '../../shared/contract/methods.ts';
 import type { Progress } from '../../shared/domain/basics.ts';
-import { ProvisoError, toProvisoError } from '../../shared/errors.ts';
+import { toProvisoError } from '../../shared/errors.ts';
+import type { ProvisoError } from '../../shared/errors.ts';
 import { useEngine } from './EngineProvider.tsx';
 
 export type JobName = MethodsOfKind<'job'>;

@@ -30,7 +30,7 @@ export class ErrorBoundary extends Component<Props, State> {
   override render(): ReactNode {
     const { error } = this.state;
     if (error === null) return this.props.children;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : 'the reason is not known';
     const shown = error instanceof ProvisoError ? error : new ProvisoError('window.bug', `This screen stopped: ${message}. Nothing in the case was changed.`, {}, { cause: error });
     return <Problem error={shown} title={this.props.title} retry={() => { this.setState({ error: null }); }} />;
   }

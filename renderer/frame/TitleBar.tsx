@@ -8,6 +8,7 @@ import { Popover } from '../parts/Popover.tsx';
 import { Settings } from './Settings.tsx';
 import { runCommand } from './commands.ts';
 import { useCrumbStore } from './crumbs.ts';
+import type { Crumb } from './crumbs.ts';
 import { placeDefinition } from './places.ts';
 import { useView } from './views.ts';
 import './titlebar.css';
@@ -18,7 +19,7 @@ export function TitleBar() {
   const { place, past, future, back, forward } = useView();
   const crumbs = useCrumbStore(state => state.crumbs);
   const definition = placeDefinition(place);
-  const all = [{ title: definition === undefined ? '' : i18n._(definition.title) }, ...crumbs];
+  const all: readonly Crumb[] = [{ title: definition === undefined ? '' : i18n._(definition.title) }, ...crumbs];
   return (
     <header className="titlebar">
       <IconButton icon={ArrowLeft} label={t`Back`} kbd="Alt+ArrowLeft" isDisabled={past.length === 0} onPress={back} />
@@ -28,7 +29,7 @@ export function TitleBar() {
           <Fragment key={crumb.title}>
             {index > 0 && <ChevronRight className="icon-12" />}
             {index === all.length - 1 ? <b className="ellipsis" aria-current="page">{crumb.title}</b>
-              : 'onPress' in crumb && crumb.onPress !== undefined ? <KitButton className="crumb ellipsis" onPress={crumb.onPress}>{crumb.title}</KitButton>
+              : crumb.onPress !== undefined ? <KitButton className="crumb ellipsis" onPress={crumb.onPress}>{crumb.title}</KitButton>
                 : <span className="ellipsis">{crumb.title}</span>}
           </Fragment>
         ))}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Check } from 'lucide-react';
-import { Checkbox as KitCheckbox } from 'react-aria-components';
+import { CheckboxButton, CheckboxField } from 'react-aria-components';
 import './field.css';
 
 /** Yes or no, with what yes means. */
@@ -12,9 +12,11 @@ export function Checkbox({ isSelected, onChange, isDisabled = false, note, child
   readonly children: ReactNode;
 }) {
   return (
-    <KitCheckbox className="checkbox" isSelected={isSelected} onChange={onChange} isDisabled={isDisabled}>
-      <span className="checkbox-box">{isSelected && <Check className="icon-12" />}</span>
-      <span>{children}{note !== undefined && <small>{note}</small>}</span>
-    </KitCheckbox>
+    <CheckboxField isSelected={isSelected} onChange={onChange} isDisabled={isDisabled}>
+      <CheckboxButton className="checkbox">
+        <span className="checkbox-box">{isSelected && <Check className="icon-12" />}</span>
+        <span>{children}{note !== undefined && <small>{note}</small>}</span>
+      </CheckboxButton>
+    </CheckboxField>
   );
 }

@@ -57,6 +57,11 @@ export function DataTable<Row>({ label, columns, count, rowAt, keyOf, selected =
   const [viewPx, setViewPx] = useState(400);
   const [at, setAt] = useState({ rowsPx: 0, scrollPx: 0 });
   const [current, setCurrent] = useState(-1);
+  const [shown, setShown] = useState<{ readonly index: number } | undefined>(undefined);
+  if (showIndex !== shown) {
+    setShown(showIndex);
+    if (showIndex !== undefined) setCurrent(showIndex.index);
+  }
   const geometry = { count, rowPx, viewPx };
   const isScaled = toScrollPx(geometry, 1) !== 1;
   const rows = rowWindow(geometry, Math.min(at.rowsPx, furthest(geometry)), at.scrollPx);
@@ -82,7 +87,6 @@ export function DataTable<Row>({ label, columns, count, rowAt, keyOf, selected =
   useEffect(() => {
     if (showIndex === undefined) return;
     scrollTo(showIndex.index * rowPx);
-    setCurrent(showIndex.index);
     // Subtle: only a new wish scrolls; a changed geometry leaves the rows where the person put them.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [showIndex]);

@@ -1,7 +1,7 @@
 import './kbd.css';
 
 const ARROWS = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' } as const satisfies Record<string, string>;
-const isMac = globalThis.navigator?.userAgent.includes('Macintosh') ?? false;
+const isMac = typeof navigator !== 'undefined' && navigator.userAgent.includes('Macintosh');
 
 /** `Ctrl+Shift+F` as it is printed on this computer's keyboard. */
 export function keysAsPrinted(keys: string, mac = isMac): string {

@@ -45,6 +45,8 @@ export function VirtualList<Row>({ label, rows, keyOf, heightOf, groupOf, render
   const lineOf = useMemo(() => new Map(lines.flatMap((line, index) => (line.kind === 'row' ? [[line.key, index] as const] : []))), [lines]);
   const sticky = useRef(-1);
   const currentIndex = selected === null ? undefined : lineOf.get(selected);
+  // Subtle: the rule warns compilers that memoise; this window is built without one.
+  // eslint-disable-next-line react-hooks/incompatible-library
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { FolderOpen } from 'lucide-react';
 import { useLingui } from '@lingui/react/macro';
-import { Radio, RadioGroup } from 'react-aria-components';
+import { RadioButton, RadioField, RadioGroup } from 'react-aria-components';
 import { Audience } from '../../../shared/contract/bundles.ts';
 import type { BundlePreview, VerifyResult } from '../../../shared/contract/bundles.ts';
 import type { Output } from '../../../shared/contract/methods.ts';
@@ -102,7 +102,9 @@ function AudienceChoice({ value, onChange }: { readonly value: Audience; readonl
   return (
     <RadioGroup className="audience" aria-label={t`For whom`} value={value} onChange={chosen => { const audience = Audience.safeParse(chosen); if (audience.success) onChange(audience.data); }}>
       {Audience.options.map(audience => (
-        <Radio key={audience} value={audience} className="audience-option"><span className="audience-dot" /><span><b>{audienceName(audience)}</b><small>{notes[audience]}</small></span></Radio>
+        <RadioField key={audience} value={audience}>
+          <RadioButton className="audience-option"><span className="audience-dot" /><span><b>{audienceName(audience)}</b><small>{notes[audience]}</small></span></RadioButton>
+        </RadioField>
       ))}
     </RadioGroup>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { FilePlus, FolderOpen } from 'lucide-react';
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
@@ -33,10 +33,10 @@ export function ImportDialog({ grants }: { readonly grants: readonly Grant[] }) 
   const [hashList, setHashList] = useState<Grant | null>(null);
   const [phase, setPhase] = useState<Phase>({ kind: 'plan' });
   const previews = useAnswer('import.preview', { grants: grants.map(grant => grant.grantId) }, { keepsPrevious: true, enabled: phase.kind === 'plan' });
-  useEffect(() => { if (!grants.some(grant => grant.grantId === chosen)) setChosen(grants[0]?.grantId ?? ''); }, [grants, chosen]);
 
   const plans = grants.map((grant): FilePlan => ({ ...newPlan(grant, presets.get(grant.grantId)), preview: previews.data?.find(preview => preview.grantId === grant.grantId) ?? null, ...edits.get(grant.grantId) }));
-  const plan = plans.find(other => other.grant.grantId === chosen);
+  // What was left out cannot be chosen any more.
+  const plan = plans.find(other => other.grant.grantId === chosen) ?? plans[0];
   const lacking = plans.filter(other => lackOf(other) !== null);
   const close = (): void => { takeBack(); };
   const run = async (): Promise<void> => {
@@ -86,7 +86,7 @@ export function ImportDialog({ grants }: { readonly grants: readonly Grant[] }) 
       {phase.kind === 'done' && <ImportOutcome results={phase.results} error={phase.error} onClose={close} />}
       {phase.kind === 'plan' && (
         <div className="import">
-          <FileList plans={plans} chosen={chosen} onChoose={setChosen} onRemove={takeBack} isLooking={previews.isFetching} />
+          <FileList plans={plans} chosen={plan?.grant.grantId ?? ''} onChoose={setChosen} onRemove={takeBack} isLooking={previews.isFetching} />
           <div className="import-detail">
             {previews.isError ? <Problem error={previews.error} title={t`The files could not be looked into`} retry={() => { void previews.refetch(); }} />
               : plan === undefined || previews.isPending ? <Loading rows={9} />

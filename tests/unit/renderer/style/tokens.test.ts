@@ -27,7 +27,7 @@ function valueOf(token: string, theme: Theme): string {
 
 function rgb(hex: string): Rgb {
   const digits = hex.replace('#', '');
-  const full = digits.length <= 4 ? [...digits].map(digit => digit + digit).join('') : digits;
+  const full = digits.length <= 4 ? digits.replace(/./g, '$&$&') : digits;
   const at = (index: number): number => Number.parseInt(full.slice(index * 2, index * 2 + 2), 16);
   return [at(0), at(1), at(2), full.length === 8 ? at(3) / 255 : 1];
 }
