@@ -44,7 +44,7 @@ export async function buildSample(session: SampleSession, folder: string, option
 async function takeInAgreements(session: SampleSession, folder: string, tell: Tell): Promise<void> {
   const texts = [
     { file: 'larkfeed-developer-agreement-2021-11-10.md', stated: '2021-11-10', captured: '2021-11-16' },
-    { file: 'larkfeed-developer-agreement-2022-02-12.txt', stated: '2022-02-12', captured: '2022-02-14' },
+    { file: 'larkfeed-developer-agreement-2022-02-12.md', stated: '2022-02-12', captured: '2022-02-14' },
   ];
   for (const { file, stated, captured } of texts) {
     const path = join(folder, file);
