@@ -10,7 +10,7 @@ export function neighboursOf(db: ReadDb, agreementId: number, fresh: { readonly 
   const provisions = provisionReader(db);
   const entry = { ...fresh, cite: '', sha256: '', label: '', assented: null };
   const dated = [...versions.map(version => ({ ...version, label: '' })), entry];
-  const order = effectsInOrder(dated, 'UTC').map(effect => effect.version.ref as string);
+  const order = effectsInOrder(dated, 'UTC').map(effect => effect.version.ref);
   const last = order.length;
   const placeOf = (reference: string): number => {
     const at = order.indexOf(reference);

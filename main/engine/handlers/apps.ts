@@ -4,7 +4,7 @@ import { AppDetails } from '../../../shared/domain/case.ts';
 import type { App } from '../../../shared/domain/case.ts';
 import type { HandlersFor } from '../context.ts';
 import { noteAct } from '../linking/journal.ts';
-import type { AppSetAct } from '../linking/undoable-acts.ts';
+import type { AppSetAct } from '../../../shared/contract/acts.ts';
 import { appReader, appWriter } from '../store/repositories/apps.ts';
 
 /** The app register. */

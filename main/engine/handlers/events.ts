@@ -1,3 +1,4 @@
+import type { EventSetAct } from '../../../shared/contract/acts.ts';
 import type { CaseEvent } from '../../../shared/contract/links.ts';
 import { EventDetails } from '../../../shared/contract/links.ts';
 import { isEdtf, parseEdtf } from '../../../shared/domain/edtf.ts';
@@ -6,7 +7,6 @@ import { ProvisoError } from '../../../shared/errors.ts';
 import type { HandlersFor } from '../context.ts';
 import { noteAct } from '../linking/journal.ts';
 import { personOf } from '../linking/person.ts';
-import type { EventSetAct } from '../linking/undoable-acts.ts';
 import type { ReadDb } from '../store/connection.ts';
 import { nextNumber } from '../store/repositories/counters.ts';
 import { eventReader, eventWriter } from '../store/repositories/events.ts';

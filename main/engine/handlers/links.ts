@@ -1,3 +1,4 @@
+import type { LinkAct } from '../../../shared/contract/acts.ts';
 import type { Link } from '../../../shared/contract/links.ts';
 import { citeOf } from '../../../shared/domain/refs.ts';
 import type { ProvisionRef } from '../../../shared/domain/refs.ts';
@@ -9,7 +10,6 @@ import { evidenceKey, evidenceLookup } from '../linking/evidence.ts';
 import type { EvidenceFacts } from '../linking/evidence.ts';
 import { noteAct } from '../linking/journal.ts';
 import { personOf } from '../linking/person.ts';
-import type { LinkAct } from '../linking/undoable-acts.ts';
 import { outOfForce } from '../linking/version-warning.ts';
 import type { ReadDb } from '../store/connection.ts';
 import { linkReader, linkWriter } from '../store/repositories/links.ts';

@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { EventDetails } from '../../../shared/contract/links.ts';
-import { AppDetails } from '../../../shared/domain/case.ts';
+import { AppAct, AppSetAct, EventAct, EventSetAct, LinkAct } from '../../../shared/contract/acts.ts';
 import type { CustodyObject } from '../../../shared/domain/custody.ts';
 import { parseEdtf } from '../../../shared/domain/edtf.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
@@ -8,17 +6,6 @@ import { appWriter } from '../store/repositories/apps.ts';
 import { eventWriter } from '../store/repositories/events.ts';
 import { linkWriter } from '../store/repositories/links.ts';
 import type { Undoable } from './journal.ts';
-
-const LinkAct = z.object({ linkId: z.int(), objects: z.array(z.string()) });
-const EventAct = z.object({ eventId: z.int() });
-const EventSetAct = z.object({ eventId: z.int(), before: EventDetails, after: EventDetails });
-const AppAct = z.object({ appId: z.int(), details: AppDetails });
-const AppSetAct = z.object({ appId: z.int(), before: AppDetails, after: AppDetails });
-
-/** Payloads of undoable acts; a stored payload is checked when it is read. */
-export type LinkAct = z.infer<typeof LinkAct>;
-export type EventSetAct = z.infer<typeof EventSetAct>;
-export type AppSetAct = z.infer<typeof AppSetAct>;
 
 const named = (ref: string): CustodyObject => ({ ref, before: null, after: null });
 const linkObjects = (payload: unknown): CustodyObject[] => {

@@ -16,7 +16,7 @@ export interface FindingFacts {
 
 /** The little that linking needs to know of items and findings. */
 export function evidenceReader(db: ReadDb) {
-  const facts = db.prepare<[number, number], { subject: string; name: string; fromName: string; fromAddress: string; atUtcMs: number | null; parentSubject: string | null; parentAt: number | null }>(
+  const facts = db.prepare<[number, number], { subject: string | null; name: string; fromName: string; fromAddress: string; atUtcMs: number | null; parentSubject: string | null; parentAt: number | null }>(
     `SELECT t.subject, i.name, i.from_name AS fromName, i.from_address AS fromAddress, i.at_utc_ms AS atUtcMs, w.subject AS parentSubject, h.at_utc_ms AS parentAt
        FROM visible_item i LEFT JOIN item_text t ON t.item_id = i.item_id
        LEFT JOIN visible_item h ON h.number = i.number AND h.part = 0 LEFT JOIN item_text w ON w.item_id = h.item_id
@@ -34,7 +34,7 @@ export function evidenceReader(db: ReadDb) {
     item: (number: number, part: number): ItemFacts | null => {
       const row = facts.get(number, part);
       if (row === undefined) return null;
-      const title = [row.subject ?? '', row.name, row.parentSubject ?? ''].find(words => words.trim() !== '') ?? '';
+      const title = [row.subject, row.name, row.parentSubject].map(words => words ?? '').find(words => words.trim() !== '') ?? '';
       return { title, fromName: row.fromName === '' ? row.fromAddress : row.fromName, atUtcMs: row.atUtcMs ?? row.parentAt };
     },
     /** The text that passages cite; empty when there is none. */
