@@ -21,7 +21,7 @@ export function Figure({ label, value, unit, isSmall = false }: { readonly label
 export function KeyValues({ rows }: { readonly rows: readonly (readonly [name: string, value: ReactNode])[] }) {
   return (
     <dl className="key-values">
-      {rows.filter(([, value]) => value !== null && value !== '').map(([name, value]) => <div key={name} style={{ display: 'contents' }}><dt>{name}</dt><dd>{value}</dd></div>)}
+      {rows.filter(([, value]) => value !== null && value !== '').map(([name, value], index) => <div key={index} style={{ display: 'contents' }}><dt>{name}</dt><dd>{value}</dd></div>)}
     </dl>
   );
 }

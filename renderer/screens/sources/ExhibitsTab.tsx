@@ -85,7 +85,7 @@ function useColumns(): readonly Column<SourceRow>[] {
         </>
       ),
     },
-    { id: 'kind', title: t`Kind`, width: '78px', render: row => <span className={row.kind === 'unknown' ? 'sources-unread' : 't-2'}>{kindName(row.kind)}</span> },
+    { id: 'kind', title: t`Kind`, width: '78px', render: row => <span className={row.kind === 'unknown' ? 'ellipsis sources-unread' : 'ellipsis t-2'}>{kindName(row.kind)}</span> },
     { id: 'records', title: t`Records`, width: '96px', isNumber: true, render: row => (row.kind === 'unknown' ? <span className="t-3">–</span> : format.number(row.records)) },
     { id: 'rejected', title: t`Rejected`, width: '76px', isNumber: true, render: row => (row.rejected === 0 ? <span className="t-3">0</span> : <span className="sources-rejected">{format.number(row.rejected)}</span>) },
     { id: 'size', title: t`Size`, width: '84px', isNumber: true, render: row => <span className="t-2">{format.bytes(row.sizeBytes)}</span> },
