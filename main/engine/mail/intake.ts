@@ -6,6 +6,7 @@ import { readHead } from '../import/head.ts';
 import type { Importer } from '../import/importer.ts';
 import type { Head, Probe, ReadResult, Reader } from '../import/intake.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
+import { withHosts } from '../parse-host/warm-pool.ts';
 import { exhibitReader } from '../store/repositories/exhibits.ts';
 import { itemImports } from '../store/repositories/item-imports.ts';
 import { ItemIntake } from './item-intake.ts';
@@ -56,7 +57,7 @@ async function readItems(context: JobContext, incoming: Parameters<Reader<object
   const source = await openSource(staged.path);
   const intake = new ItemIntake(context, { path: staged.path, name, importer });
   try {
-    await intake.read(source);
+    await withHosts(context.hosts, 'import', pool => intake.read(source, pool));
   } catch (error) {
     await intake.drop();
     throw error;

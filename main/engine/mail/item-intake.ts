@@ -4,7 +4,7 @@ import type { Sha256 } from '../../../shared/domain/basics.ts';
 import type { JobContext } from '../context.ts';
 import { stopIfCancelled } from '../context.ts';
 import type { Chunk, ImportProblem, ImportSource, Importer, ItemSpan } from '../import/importer.ts';
-import { ParsePool } from '../parse-host/pool.ts';
+import type { ParsePool } from '../parse-host/pool.ts';
 import type { ReadOutcome } from '../parse-host/protocol.ts';
 import { takeNumbers } from '../store/repositories/counters.ts';
 import { itemLoader, itemSweeper } from '../store/repositories/item-loader.ts';
@@ -49,7 +49,6 @@ export class ItemIntake {
   readonly #context: JobContext;
   readonly #file: IntakeFile;
   readonly #loader: ReturnType<typeof itemLoader>;
-  readonly #pool: ParsePool;
   readonly #threads: ThreadBuilder;
   readonly #importId: number;
   #index = 0;
@@ -58,38 +57,33 @@ export class ItemIntake {
     this.#context = context;
     this.#file = file;
     this.#loader = itemLoader(context.db);
-    this.#pool = new ParsePool(context.hosts);
     this.#importId = context.db.transaction(() => this.#loader.begin()).immediate();
     this.#threads = new ThreadBuilder(threadWriter(context.db), this.#importId);
   }
 
   /** Cuts the file, has the pieces read by parse hosts while earlier ones are written. */
-  async read(source: ImportSource): Promise<void> {
+  async read(source: ImportSource, pool: ParsePool): Promise<void> {
     const queue: Batch[] = [];
     let waiting: ItemSpan[] = [];
     let waitingBytes = 0;
     const post = (): void => {
-      if (waiting.length > 0) queue.push(this.#post(waiting));
+      if (waiting.length > 0) queue.push(this.#post(waiting, pool));
       waiting = [];
       waitingBytes = 0;
     };
-    try {
-      for await (const chunk of this.#file.importer.read(source, this.#context.signal)) {
-        stopIfCancelled(this.#context.signal);
-        this.#writeProblems(chunk);
-        for (const span of chunk.records) {
-          const bytes = span.endByte - span.startByte;
-          if (waiting.length >= BATCH_ITEMS || (waiting.length > 0 && waitingBytes + bytes > BATCH_BYTES)) post();
-          waiting.push(span);
-          waitingBytes += bytes;
-          while (queue.length >= this.#pool.width) await this.#writeNext(queue, source);
-        }
+    for await (const chunk of this.#file.importer.read(source, this.#context.signal)) {
+      stopIfCancelled(this.#context.signal);
+      this.#writeProblems(chunk);
+      for (const span of chunk.records) {
+        const bytes = span.endByte - span.startByte;
+        if (waiting.length >= BATCH_ITEMS || (waiting.length > 0 && waitingBytes + bytes > BATCH_BYTES)) post();
+        waiting.push(span);
+        waitingBytes += bytes;
+        while (queue.length >= pool.width) await this.#writeNext(queue, source);
       }
-      post();
-      while (queue.length > 0) await this.#writeNext(queue, source);
-    } finally {
-      this.#pool.close();
     }
+    post();
+    while (queue.length > 0) await this.#writeNext(queue, source);
   }
 
   /** Makes the items part of the case; call it in the transaction that writes the exhibit's row. */
@@ -100,15 +94,14 @@ export class ItemIntake {
 
   /** Takes everything back that was written. */
   async drop(): Promise<void> {
-    this.#pool.close();
     const sweeper = itemSweeper(this.#context.db);
     if (!sweeper.loading().includes(this.#importId)) return;
     while (sweeper.sweepSome(this.#importId)) await nextTurn();
   }
 
-  #post(spans: readonly ItemSpan[]): Batch {
+  #post(spans: readonly ItemSpan[], pool: ParsePool): Batch {
     const { importer, path, name } = this.#file;
-    const outcomes = this.#pool.read({ path, name, kind: spans[0]?.kind ?? 'message', isMailboxQuoted: importer.isMailboxQuoted, spans: spans.flatMap(span => [span.startByte, span.endByte]) });
+    const outcomes = pool.read({ path, name, kind: spans[0]?.kind ?? 'message', isMailboxQuoted: importer.isMailboxQuoted, spans: spans.flatMap(span => [span.startByte, span.endByte]) });
     // A refusal is met where the batch is written; until then it must not count as unhandled.
     outcomes.catch(() => undefined);
     return { spans, outcomes };

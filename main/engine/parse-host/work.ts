@@ -17,7 +17,7 @@ const LARGE_BYTES = 262_144;
 export class HostWork {
   readonly #send: (message: FromHost) => void;
   readonly #beat: () => void;
-  #file: { readonly path: string; readonly descriptor: number; readonly sizeBytes: number } | null = null;
+  #file: { readonly descriptor: number; readonly sizeBytes: number } | null = null;
 
   constructor(send: (message: FromHost) => void, beat: () => void) {
     this.#send = send;
@@ -30,6 +30,10 @@ export class HostWork {
       else this.#present(request);
     } catch (error) {
       this.#send({ type: 'failed', id: request.id, code: 'parse.failed', reason: error instanceof Error ? error.message.slice(0, 500) : 'The reader failed' });
+    } finally {
+      // A file held open cannot be renamed everywhere, and the engine renames it when it is read.
+      if (this.#file !== null) closeSync(this.#file.descriptor);
+      this.#file = null;
     }
   }
 
@@ -68,11 +72,9 @@ export class HostWork {
   }
 
   #bytes(path: string, startByte: number, endByte: number): Buffer {
-    if (this.#file?.path !== path) {
-      if (this.#file !== null) closeSync(this.#file.descriptor);
-      this.#file = null;
+    if (this.#file === null) {
       const descriptor = openSync(path, 'r');
-      this.#file = { path, descriptor, sizeBytes: fstatSync(descriptor).size };
+      this.#file = { descriptor, sizeBytes: fstatSync(descriptor).size };
     }
     if (endByte > this.#file.sizeBytes) throw new Error('the file is shorter than it was');
     const bytes = Buffer.allocUnsafeSlow(endByte - startByte);
