@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { ProvisoError } from '../../shared/errors.ts';
 import { methods } from '../../shared/contract/methods.ts';
 import type { Input, MethodName, Output } from '../../shared/contract/methods.ts';
@@ -10,6 +8,7 @@ import type { OpenCase } from '../engine/case-file/open-case.ts';
 import { acceptInput } from '../engine/dispatch.ts';
 import { inlineLanes } from '../engine/inline-lanes.ts';
 import type { Lanes } from '../engine/lanes.ts';
+import { pathGrants } from '../engine/path-grants.ts';
 import { localParseHosts } from '../engine/parse-host/local-transport.ts';
 
 /** One open case on the command line: the engine's own handlers, on this thread. */
@@ -18,22 +17,6 @@ export interface Session {
   call<M extends MethodName>(method: M, input: Input<M>): Promise<Output<M>>;
   /** The command line grants itself the paths it is given. @throws file.missing */
   grant(path: string): GrantId;
-}
-
-/** Grants of one run of the command line. */
-export function pathGrants(): { grant(path: string): GrantId; resolve(grant: GrantId): Promise<string> } {
-  const paths = new Map<GrantId, string>();
-  return {
-    grant: path => {
-      const id = randomUUID() as GrantId;
-      paths.set(id, resolve(path));
-      return id;
-    },
-    resolve: grant => {
-      const path = paths.get(grant);
-      return path === undefined ? Promise.reject(new ProvisoError('grant.unknown', 'This file was not named on the command line.')) : Promise.resolve(path);
-    },
-  };
 }
 
 /**

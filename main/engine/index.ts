@@ -1,4 +1,5 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toProvisoError } from '../../shared/errors.ts';
 import type { ProvisoError } from '../../shared/errors.ts';
@@ -15,6 +16,12 @@ import { requireNodeApi } from './require-node-api.ts';
 import { electronPort, parentPortOf } from './rpc/electron-port.ts';
 import { relayParseHosts } from './rpc/parse-host-relay.ts';
 import { serve } from './rpc/serve.ts';
+import { pathGrants } from './path-grants.ts';
+import type { PathGrants } from './path-grants.ts';
+import { SAMPLE_ROWS, buildSample } from './sample/build-sample.ts';
+import { acceptInput } from './dispatch.ts';
+import { methods } from '../../shared/contract/methods.ts';
+import type { Output } from '../../shared/contract/methods.ts';
 import { threadLanes } from './thread-lanes.ts';
 
 // The engine as a utility process: one control port to the shell, one contract port to the window.
@@ -27,6 +34,8 @@ const hosts = relayParseHosts({
 });
 let open: OpenCase | null = null;
 let lanes: Lanes | null = null;
+/** Paths the engine grants itself while it builds the sample case. */
+let ownGrants: PathGrants | null = null;
 let lastRequestId = 0;
 
 control.onMessage((raw, ports) => {
@@ -34,7 +43,7 @@ control.onMessage((raw, ports) => {
   if (!parsed.success) return;
   const message = parsed.data;
   switch (message.type) {
-    case 'open': start(message.case); return;
+    case 'open': void start(message.case); return;
     case 'port': {
       const port = ports[0];
       if (port !== undefined && lanes !== null) serve(electronPort(port), lanes, logFailure);
@@ -55,7 +64,7 @@ control.onMessage((raw, ports) => {
   }
 });
 
-function start(toOpen: CaseToOpen | null): void {
+async function start(toOpen: CaseToOpen | null): Promise<void> {
   try {
     if (toOpen === null) {
       lanes = caselessLanes(resolveGrant);
@@ -65,12 +74,43 @@ function start(toOpen: CaseToOpen | null): void {
     if (toOpen.create !== null) createCase(toOpen.root, toOpen.create.title, { allowSynced: toOpen.allowSyncedFolder });
     open = openCase(toOpen.root, { allowSynced: toOpen.allowSyncedFolder });
     lanes = threadLanes(open, resolveGrant, hosts.transport);
+    if (toOpen.create?.fill === 'sample') await fillWithSample(lanes);
     announceChanges(lanes, open);
     send({ type: 'opened', summary: summarise(open) });
   } catch (error) {
     const known = toProvisoError(error);
     logFailure('open', known);
+    await abandonSample(toOpen);
     send({ type: 'failed', failure: { code: known.code, message: known.message, details: { ...known.details }, trace: 'open' } });
+  }
+}
+
+/** A sample case that could not be built whole is taken away again: it was made a moment ago and holds nothing of anybody's. */
+async function abandonSample(toOpen: CaseToOpen | null): Promise<void> {
+  if (toOpen?.create?.fill !== 'sample' || open === null) return;
+  await lanes?.close();
+  open.close();
+  open = null;
+  lanes = null;
+  rmSync(toOpen.root, { recursive: true, force: true });
+}
+
+/** Builds the sample case over the contract, from files that are written, taken in and removed again. */
+async function fillWithSample(over: Lanes): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'proviso-sample-'));
+  const paths = pathGrants();
+  ownGrants = paths;
+  try {
+    await buildSample({
+      grant: path => paths.grant(path),
+      call: async (method, input) => {
+        const output = await over.call({ method, input: acceptInput(method, input), signal: new AbortController().signal, onProgress: () => undefined });
+        return methods[method].output.parse(output) as Output<typeof method>;
+      },
+    }, folder, { rows: SAMPLE_ROWS }, () => undefined);
+  } finally {
+    ownGrants = null;
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -86,6 +126,7 @@ function announceChanges(from: Lanes, about: OpenCase): void {
 }
 
 function resolveGrant(grantId: GrantId): Promise<string> {
+  if (ownGrants !== null) return ownGrants.resolve(grantId);
   return new Promise((resolve, reject) => {
     const requestId = ++lastRequestId;
     grantAsks.set(requestId, path => {

@@ -23,6 +23,8 @@ export type Tell = (step: string, figures: string) => void;
 /** The agreement of the sample case. */
 export const SAMPLE_AGREEMENT = 'Larkfeed Developer Agreement';
 export const SAMPLE_TITLE = 'Larkfeed / Northgate';
+/** Requests in its usage logs, unless more are asked for. */
+export const SAMPLE_ROWS = 200_000;
 
 /**
  * Fills an empty case with the sample: app register, two texts of the agreement, letter and mailbox, a year of usage logs with every
