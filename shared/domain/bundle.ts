@@ -65,7 +65,7 @@ export const FrozenItem = z.object({
   dateRaw: z.string(), atUtcMs: AtUtcMs.nullable(), offsetMinutes: z.int().nullable(), dateBasis: z.string(), messageId: z.string(),
   sizeBytes: z.int(), contentSha256: z.string(),
   textSha256: Sha256, textBasis: z.string(), textTruncated: z.boolean(), quoted: z.array(Span),
-  remoteBlocked: z.int(), problems: z.array(z.object({ code: z.string(), reason: z.string() })),
+  problems: z.array(z.object({ code: z.string(), reason: z.string() })),
   /** `FrozenOriginal.path` of the bytes this item is in; its parent's for a part. */
   original: z.string(),
   /** Cited itself, or here because its family is. */
@@ -122,6 +122,9 @@ export const FrozenMoment = z.object({
 });
 export type FrozenMoment = z.infer<typeof FrozenMoment>;
 
+/** Who has to do with what is inside, and by what the case knows it. */
+export const Party = z.object({ name: z.string(), role: z.enum(['registered', 'delivered', 'custodian']) });
+
 /**
  * What a bundle is, fixed when it was frozen: rendering it twice gives the same bytes.
  * Texts, rows and original bytes stay in the case; this names them by hash, and rendering stops when one is not what it was.
@@ -130,7 +133,7 @@ export const FrozenBundle = z.object({
   format: z.literal(1),
   bundle: z.object({ ref: BundleRef, cite: z.string(), title: z.string(), audience: Audience, frozenAt: z.string(), appVersion: z.string(), selection: BundleSelection }),
   case: z.object({ uuid: z.string(), title: z.string() }),
-  parties: z.array(z.object({ name: z.string(), role: z.string() })),
+  parties: z.array(Party),
   originals: z.array(FrozenOriginal),
   exhibits: z.array(FrozenExhibit),
   items: z.array(FrozenItem),
@@ -154,7 +157,7 @@ export const BundleFile = z.object({
   cite: z.string().max(20), title: z.string().max(400), audience: Audience, frozenAt: z.string().max(40), appVersion: z.string().max(40),
   case: z.object({ uuid: z.string().max(40), title: z.string().max(400) }),
   custody: BundleCustody,
-  parties: z.array(z.object({ name: z.string(), role: z.string() })),
+  parties: z.array(Party),
   counts: z.record(z.string(), z.int()),
   /** Findings whose rows are all inside: anyone recomputes the digest from the rows. */
   findings: z.array(z.object({ cite: z.string(), digest: Sha256, calls: z.int(), rows: z.enum(['complete', 'summary']), folder: z.string() })),

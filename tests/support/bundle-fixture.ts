@@ -105,7 +105,7 @@ export function bundleFixture(options: FixtureOptions = {}): BundleFixture {
         dateRaw: letter.at === '' ? 'the day before yesterday' : new Date(letter.at).toUTCString(), atUtcMs: letter.at === '' ? null : Date.parse(letter.at), offsetMinutes: letter.offset, dateBasis: letter.at === '' ? 'none' : 'date-header', messageId: `<${number}@northgate.example>`,
         sizeBytes: bytes.length, contentSha256: sha256, textSha256: hashOf(text) as FrozenItem['textSha256'], textBasis: 'plain', textTruncated: false,
         quoted: part === 0 && letter.quotedFrom !== undefined ? [{ start: letter.text.length, end: body.length }] : [],
-        remoteBlocked: number === 408 && part === 0 ? 4 : 0, problems: number === 411 && part === 0 ? [{ code: 'mail.date-unreadable', reason: 'the Date header is not a date' }] : [],
+        problems: number === 411 && part === 0 ? [{ code: 'mail.date-unreadable', reason: 'the Date header is not a date' }] : [],
         original: path, why: part === 0 ? 'cited' : 'family', ...fields,
       });
     };
@@ -161,7 +161,7 @@ export function bundleFixture(options: FixtureOptions = {}): BundleFixture {
     format: 1,
     bundle: { ref: 'bundle:2', cite: 'B-02', title: options.title ?? 'Request volume and pauses: what the letter rests on', audience, frozenAt: '2023-03-13T10:42:18.000Z', appVersion: '0.1.0', selection: { audience, title: '', lineages: [], fromUtcMs: null, toUtcMs: null, withLogs: false } },
     case: { uuid: '0a2f9c1e-5f64-4c57-9c1c-3a70a0a7d9d1', title: 'Larkfeed / Northgate' },
-    parties: [{ name: 'Larkfeed', role: 'platform' }, { name: 'Northgate Systems', role: 'developer' }],
+    parties: [{ name: 'Larkfeed', role: 'delivered' }, { name: 'Northgate Systems', role: 'registered' }],
     originals,
     exhibits: [
       { sha256: mailboxSha256, name: 'devrel-2022.mbox', kind: 'mail', format: 'mbox', sizeBytes: Buffer.byteLength(mailbox), records: 12_846, rejected: 0, skipped: 0, inside: 'part', receipts: [receipt] },

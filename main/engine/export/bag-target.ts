@@ -17,16 +17,31 @@ export interface BagTarget {
   readonly partial: string;
 }
 
+export interface TargetOptions {
+  /** Nothing may be written below this folder. */
+  readonly caseRoot: string | null;
+  readonly neededBytes: number;
+}
+
 /**
- * Makes `<target>.partial` ready. An unfinished folder that an earlier run left there is replaced; anything else is left alone.
- * @throws bundle.target-exists, bundle.target-in-case, bundle.target-vanished when its parent is not there, bundle.target-not-writable, bundle.partial-exists, disk.full
+ * Says whether a bag can be written to this place, without writing anything. Gives its absolute path.
+ * @throws bundle.target-exists, bundle.target-in-case, bundle.target-vanished, bundle.target-not-writable, disk.full
  */
-export async function prepareTarget(wanted: string, options: { readonly caseRoot: string | null; readonly neededBytes: number }): Promise<BagTarget> {
+export async function checkTarget(wanted: string, options: TargetOptions): Promise<string> {
   const parent = await parentOf(resolve(wanted));
   const path = join(parent, basename(resolve(wanted)));
   if (options.caseRoot !== null) await refuseInside(path, options.caseRoot);
   await refuseTaken(path);
   await refuseFull(parent, options.neededBytes);
+  return path;
+}
+
+/**
+ * Makes `<target>.partial` ready. An unfinished folder that an earlier run left there is replaced; anything else is left alone.
+ * @throws bundle.target-exists, bundle.target-in-case, bundle.target-vanished when its parent is not there, bundle.target-not-writable, bundle.partial-exists, disk.full
+ */
+export async function prepareTarget(wanted: string, options: TargetOptions): Promise<BagTarget> {
+  const path = await checkTarget(wanted, options);
   const partial = `${path}.partial`;
   await clearUnfinished(partial);
   try {
@@ -45,6 +60,8 @@ export async function prepareTarget(wanted: string, options: { readonly caseRoot
 export async function settleTarget(target: BagTarget): Promise<void> {
   try {
     await refuseTaken(target.path);
+    // An empty folder may stand there: the name is taken over from it.
+    await rmdir(target.path).catch(() => undefined);
     await retrySharing(() => rename(target.partial, target.path));
     await syncFolder(dirname(target.path));
   } catch (error) {
@@ -110,10 +127,7 @@ async function refuseInside(path: string, caseRoot: string): Promise<void> {
 async function refuseTaken(path: string): Promise<void> {
   const found = await lstat(path).catch(() => null);
   if (found === null) return;
-  if (found.isDirectory() && (await readdir(path)).length === 0) {
-    await rmdir(path);
-    return;
-  }
+  if (found.isDirectory() && (await readdir(path)).length === 0) return;
   throw new ProvisoError('bundle.target-exists', 'There is something at this place already. Choose another name; nothing was changed.');
 }
 

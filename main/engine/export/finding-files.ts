@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { FrozenFinding } from '../../../shared/domain/bundle.ts';
-import type { Slice } from '../../../shared/domain/usage.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import type { BagSink } from './bag-writer.ts';
 import type { BundleSources, DayTotal } from './bundle-sources.ts';
+import { maskQuery, maskSlice } from './credentials.ts';
 import { CSV_RULE, csvLine, csvText } from './formats/csv.ts';
 import { SAMPLE_ROWS } from './layout.ts';
 import type { BundleRequest } from './reader/reader-input.ts';
@@ -26,7 +26,7 @@ export interface WrittenFinding {
  */
 export async function writeFinding(finding: FrozenFinding, sources: BundleSources, sink: BagSink, signal: AbortSignal): Promise<WrittenFinding> {
   const slice = maskSlice(finding.slice, sources.credential);
-  const query = maskQuery(finding, sources.credential);
+  const query = maskQuery(finding.query, finding.slice, sources.credential);
   const sample: BundleRequest[] = [];
   const digest = createHash('sha256');
   let calls = 0;
@@ -120,33 +120,15 @@ function byWeight(a: BundleRequest, b: BundleRequest): number {
 }
 
 function recomputeNote(finding: FrozenFinding): string {
-  const number = finding.ref.slice('finding:'.length);
   if (finding.rows === 'complete') {
     return `# The digest of ${finding.cite} from its rows, in the folder of the bundle:\n${digestShell(finding.folder)}\n# must print ${finding.digest}\n# Any row in its original: sed -n '<line>p' <file with that sha256>`;
   }
-  return `# ${finding.cite} has ${finding.figures.calls} rows; they are not all in this bundle. Where the case file is kept:\nproviso finding CASE rows finding:${number} --format csv > rows.csv\nproviso finding CASE rerun finding:${number}\n# the digest must be ${finding.digest}`;
+  return `# ${finding.cite} has ${finding.figures.calls} rows; they are not all in this bundle. Where the case file is kept:\nproviso finding rows CASE ${finding.cite} --limit ${finding.figures.calls} --json\nproviso finding rerun CASE ${finding.cite}\n# the digest must be ${finding.digest}`;
 }
 
 function publicFinding(finding: FrozenFinding): Omit<FrozenFinding, 'slice' | 'query' | 'folder'> {
   const { slice: _slice, query: _query, folder: _folder, ...rest } = finding;
   return rest;
-}
-
-const NAMES_A_SECRET = /token|credential|secret|api_?key|auth|bearer|client_?id/i;
-
-/** A slice with its credentials as the audience may see them. */
-function maskSlice(slice: Slice, credential: (value: string) => string): Slice {
-  return {
-    ...slice,
-    credentials: slice.credentials.map(credential),
-    where: slice.where.map(filter => (NAMES_A_SECRET.test(filter.column) ? { ...filter, value: credential(filter.value) } : filter)),
-  };
-}
-
-function maskQuery(finding: FrozenFinding, credential: (value: string) => string): string {
-  const secrets = [...finding.slice.credentials, ...finding.slice.where.filter(filter => NAMES_A_SECRET.test(filter.column)).map(filter => filter.value)];
-  // Longest first, so that one credential that begins another is not cut out of it.
-  return secrets.filter(secret => secret !== '').sort((a, b) => b.length - a.length).reduce((query, secret) => query.replaceAll(secret, credential(secret)), finding.query);
 }
 
 /** `2022-08-26T14:15:00.012345Z`. */

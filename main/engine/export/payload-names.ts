@@ -24,7 +24,9 @@ export function payloadNames() {
       const suffix = ending === '' ? '' : `.${ending}`;
       const room = NAME_MAX - prefix.length - suffix.length - 6;
       const kept = label === '' || room < 1 ? '' : ` ${label.slice(0, room).replace(/[. ]+$/, '')}`;
-      const stemAndLabel = RESERVED.test(`${prefix}${kept}`.trim()) ? `${prefix}${kept}-file` : `${prefix}${kept}`.trim() || 'file';
+      const together = `${prefix}${kept}`.trim() || 'file';
+      // Subtle: Windows reserves these names with any ending and with whatever follows the first dot.
+      const stemAndLabel = RESERVED.test(together.split('.', 1)[0] ?? '') ? `file-${together}` : together;
       for (let attempt = 1; ; attempt += 1) {
         const path = `${folder}/${stemAndLabel}${attempt === 1 ? '' : `-${attempt}`}${suffix}`;
         if (taken.has(path.toLowerCase())) continue;
@@ -43,7 +45,7 @@ export function payloadNames() {
 function split(original: string): { stem: string; ending: string } {
   const base = original.split(/[/\\]/).at(-1) ?? '';
   const dot = base.lastIndexOf('.');
-  if (dot <= 0 || dot === base.length - 1) return { stem: base, ending: base === '' ? '' : 'bin' };
+  if (dot < 0 || dot === base.length - 1) return { stem: base, ending: base === '' ? '' : 'bin' };
   const ending = base.slice(dot + 1).toLowerCase();
   return HARMLESS.has(ending) ? { stem: base.slice(0, dot), ending } : { stem: base.replaceAll('.', '-'), ending: 'bin' };
 }

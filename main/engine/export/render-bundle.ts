@@ -18,7 +18,9 @@ export interface RenderOptions {
   readonly signal: AbortSignal;
   /** The bundle may not be written inside it. */
   readonly caseRoot: string;
-  readonly onProgress: (step: 'bundle.write' | 'bundle.verify', done: number, total: number, path: string) => void;
+  /** Hash of the manifest the first time this bundle was written; another one now means it is not the same bundle any more. */
+  readonly expectedManifest?: string;
+  readonly onProgress: (step: 'bundle.copy' | 'bundle.verify', done: number, total: number, path: string) => void;
 }
 
 /** A bundle on disk, judged by reading every byte of it back. */
@@ -49,10 +51,13 @@ export async function renderBundle(target: string, frozen: FrozenBundle, custody
       signal: options.signal,
       caseRoot: options.caseRoot,
       neededBytes,
-      onBytes: (done, path) => { options.onProgress('bundle.write', Math.min(done, neededBytes), neededBytes, path); },
+      onBytes: (done, path) => { options.onProgress('bundle.copy', Math.min(done, neededBytes), neededBytes, path); },
       check: async folder => {
         const result = await verifyBundle(folder, { signal: options.signal, onProgress: (done, total, path) => { options.onProgress('bundle.verify', done, total, path); } });
         judged.result = result;
+        if (options.expectedManifest !== undefined && result.manifestSha256 !== options.expectedManifest) {
+          throw new ProvisoError('bundle.not-the-same', 'What was written now is not byte for byte what this bundle was the first time. Nothing was kept; check the case and the version of Proviso.', { expected: options.expectedManifest });
+        }
         if (!result.valid) throw new ProvisoError('bundle.not-valid', `What was written does not check: ${result.problems[0]?.message ?? 'unknown'} The disk may be failing; nothing was kept.`, { problems: result.problems.length });
       },
     },
@@ -86,7 +91,7 @@ export async function renderBundle(target: string, frozen: FrozenBundle, custody
 }
 
 /** Bytes a bundle will take, a little generously. */
-export function neededFor(frozen: FrozenBundle): number {
+export function neededFor(frozen: { readonly originals: readonly Pick<FrozenBundle['originals'][number], 'sizeBytes'>[]; readonly findings: FrozenBundle['findings'] }): number {
   const originals = frozen.originals.reduce((sum, original) => sum + original.sizeBytes, 0);
   const rows = frozen.findings.reduce((sum, finding) => sum + (finding.rows === 'complete' ? finding.figures.calls * BYTES_PER_ROW : 1 << 20), 0);
   return originals + rows + TABLES_BYTES;

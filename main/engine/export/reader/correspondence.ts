@@ -70,7 +70,6 @@ function entry(input: ReaderInput, item: FrozenItem, text: string, links: readon
 <dl class="meta">${people('items.from', item.from)}${people('items.to', item.to)}${people('items.cc', item.cc)}${people('items.bcc', item.bcc)}<dt>${say('items.date')}</dt><dd>${dateOf(item)}</dd></dl>
 ${parts.length === 0 && parent === undefined ? null : html`<p class="fam">${parent === undefined ? html`<span class="chip on">${icon('correspondence')}${say('items.message')}</span>` : html`<a class="chip" href="#${anchor(parent.cite)}">${icon('correspondence')}${titleOf(parent)}</a>`}${parts.map(part => html`<a class="chip" href="#${anchor(part.cite)}">${icon('attachment')}${part.name === '' ? titleOf(part) : part.name}</a>`)}</p>`}
 </header>
-${item.remoteBlocked === 0 ? null : html`<p class="strip">${icon('blocked')}${say('items.blocked', item.remoteBlocked)}</p>`}
 ${item.problems.map(problem => html`<p class="strip warn">${mark('warning')}<span>${say('items.problem')}: ${problem.reason} <span class="ref">${problem.code}</span></span></p>`)}
 <div class="body">${bodyOf(item, text, links)}</div>
 ${original === undefined ? null : standing(item, original)}

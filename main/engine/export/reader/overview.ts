@@ -33,7 +33,7 @@ ${sourceTable(input)}
 </div>
 <aside class="ov-side">
 <section><h3>${say('overview.check')}</h3><p>${say('overview.check.text')}</p><p><a class="btn primary" href="#check">${say('overview.check.act')}</a></p></section>
-<section><h3>${say('overview.parties')}</h3>${frozen.parties.length === 0 ? html`<p class="t3">${say('overview.parties.none')}</p>` : html`<dl class="kv">${frozen.parties.map(party => html`<dt>${party.role}</dt><dd>${party.name}</dd>`)}</dl>`}</section>
+<section><h3>${say('overview.parties')}</h3>${frozen.parties.length === 0 ? html`<p class="t3">${say('overview.parties.none')}</p>` : html`<dl class="kv">${frozen.parties.map(party => html`<dt>${say(`party.${party.role}`)}</dt><dd>${party.name}</dd>`)}</dl>`}</section>
 <section><h3>${say('overview.head', custody.seq)}</h3><p class="mono wrap">${custody.head}</p><p class="t3">${say('overview.head.text')}</p></section>
 <section><h3>${say('overview.manifest')}</h3><p class="mono wrap">${input.manifestSha256}</p><p class="t3">${say('overview.manifest.text')}</p></section>
 </aside>

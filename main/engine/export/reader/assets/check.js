@@ -6,6 +6,8 @@
  * @typedef {{ changed: string[], missing: string[], added: string[], unreadable: string[], malformed: string[], files: number, bytes: number, manifestSha256: string }} CheckOutcome
  */
 const CHECK_CHUNK = 4 * 1024 * 1024;
+/** Files up to this size are hashed whole. */
+const CHECK_WHOLE_MAX = 32 * 1024 * 1024;
 const CHECK_LISTED_MAX = 500;
 
 /** @param {string} id */
@@ -29,6 +31,13 @@ function readManifestLine(line) {
  * @param {(bytes: number) => void} onBytes
  */
 async function hashBlob(file, isStopped, onBytes) {
+  // The browser's own is several times faster and takes whole buffers only; a page opened from disk may have it.
+  if (file.size <= CHECK_WHOLE_MAX && isSecureContext && file.size > 0) {
+    if (isStopped()) return null;
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
+    onBytes(file.size);
+    return [...digest].map(byte => byte.toString(16).padStart(2, '0')).join('');
+  }
   const hash = sha256();
   for (let at = 0; at < file.size; at += CHECK_CHUNK) {
     if (isStopped()) return null;

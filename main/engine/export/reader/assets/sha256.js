@@ -11,27 +11,6 @@ function sha256() {
   const block = new Uint8Array(64);
   let held = 0;
   let total = 0;
-
-  /** @param {Uint8Array} bytes @param {number} at */
-  function compress(bytes, at) {
-    for (let i = 0, j = at; i < 16; i += 1, j += 4) {
-      words[i] = (/** @type {number} */ (bytes[j]) << 24) | (/** @type {number} */ (bytes[j + 1]) << 16) | (/** @type {number} */ (bytes[j + 2]) << 8) | /** @type {number} */ (bytes[j + 3]);
-    }
-    for (let i = 16; i < 64; i += 1) {
-      const x = /** @type {number} */ (words[i - 15]);
-      const y = /** @type {number} */ (words[i - 2]);
-      words[i] = (((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3)) + /** @type {number} */ (words[i - 7]) + (((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10)) + /** @type {number} */ (words[i - 16]);
-    }
-    let [a, b, c, d, e, f, g, h] = /** @type {[number, number, number, number, number, number, number, number]} */ (/** @type {unknown} */ (state));
-    for (let i = 0; i < 64; i += 1) {
-      const t1 = (h + (((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7))) + ((e & f) ^ (~e & g)) + /** @type {number} */ (SHA256_K[i]) + /** @type {number} */ (words[i])) | 0;
-      const t2 = ((((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10))) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-      h = g; g = f; f = e; e = (d + t1) | 0; d = c; c = b; b = a; a = (t1 + t2) | 0;
-    }
-    const next = [a, b, c, d, e, f, g, h];
-    for (let i = 0; i < 8; i += 1) state[i] = /** @type {number} */ (state[i]) + /** @type {number} */ (next[i]);
-  }
-
   return {
     update(bytes) {
       total += bytes.length;
@@ -41,12 +20,13 @@ function sha256() {
         block.set(bytes.subarray(0, at), held);
         held += at;
         if (held < 64) return;
-        compress(block, 0);
+        sha256Blocks(state, words, block, 0, 64);
         held = 0;
       }
-      for (; at + 64 <= bytes.length; at += 64) compress(bytes, at);
-      block.set(bytes.subarray(at));
-      held = bytes.length - at;
+      const end = bytes.length - ((bytes.length - at) % 64);
+      sha256Blocks(state, words, bytes, at, end);
+      block.set(bytes.subarray(end));
+      held = bytes.length - end;
     },
     hex() {
       const tail = new Uint8Array(held < 56 ? 64 : 128);
@@ -55,10 +35,43 @@ function sha256() {
       const view = new DataView(tail.buffer);
       view.setUint32(tail.length - 8, Math.floor(total / 0x20000000));
       view.setUint32(tail.length - 4, (total << 3) >>> 0);
-      for (let at = 0; at < tail.length; at += 64) compress(tail, at);
-      return Array.from(state, word => (word >>> 0).toString(16).padStart(8, '0')).join('');
+      sha256Blocks(state, words, tail, 0, tail.length);
+      return [...state].map(word => (word >>> 0).toString(16).padStart(8, '0')).join('');
     },
   };
+}
+
+/**
+ * Takes the whole blocks from `at` up to `end` into the state: one loop with everything in local variables, which compilers keep in registers.
+ * @param {Int32Array} state
+ * @param {Int32Array} words
+ * @param {Uint8Array} bytes
+ * @param {number} at
+ * @param {number} end
+ */
+function sha256Blocks(state, words, bytes, at, end) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  /** @param {Int32Array} list @param {number} index */
+  const get = (list, index) => /** @type {number} */ (list[index]);
+  for (; at < end; at += 64) {
+    for (let i = 0; i < 16; i += 1) words[i] = view.getInt32(at + i * 4);
+    for (let i = 16; i < 64; i += 1) {
+      const x = get(words, i - 15);
+      const y = get(words, i - 2);
+      const near = (((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10)) + get(words, i - 7);
+      const far = (((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3)) + get(words, i - 16);
+      words[i] = ((near | 0) + (far | 0)) | 0;
+    }
+    let a = get(state, 0), b = get(state, 1), c = get(state, 2), d = get(state, 3), e = get(state, 4), f = get(state, 5), g = get(state, 6), h = get(state, 7);
+    for (let i = 0; i < 64; i += 1) {
+      const chosen = ((((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7))) + ((e & f) ^ (~e & g))) | 0;
+      const t1 = (chosen + ((h + ((get(SHA256_K, i) + get(words, i)) | 0)) | 0)) | 0;
+      const t2 = ((((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10))) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+      h = g; g = f; f = e; e = (d + t1) | 0; d = c; c = b; b = a; a = (t1 + t2) | 0;
+    }
+    state[0] = get(state, 0) + a; state[1] = get(state, 1) + b; state[2] = get(state, 2) + c; state[3] = get(state, 3) + d;
+    state[4] = get(state, 4) + e; state[5] = get(state, 5) + f; state[6] = get(state, 6) + g; state[7] = get(state, 7) + h;
+  }
 }
 
 const SHA256_K = new Int32Array([

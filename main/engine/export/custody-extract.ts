@@ -1,0 +1,98 @@
+import type { Audience, FrozenBundle, Holding } from '../../../shared/domain/bundle.ts';
+import type { ReadDb } from '../store/connection.ts';
+import { holdingsReader } from '../store/repositories/bundle-holdings.ts';
+import type { CustodyRow } from '../store/repositories/custody.ts';
+import type { CustodyExtract } from './bundle-sources.ts';
+import { secretsOf } from './credentials.ts';
+import { holding } from './holdings.ts';
+
+/** What of an entry is read here; the entry itself is passed on as it was hashed. */
+interface EntryFields {
+  readonly at: string;
+  readonly verb: string;
+  readonly objects: readonly { readonly ref: string }[];
+  readonly declaredName: string;
+  readonly osUser: string;
+  readonly purpose: string;
+}
+
+/** Acts whose entries carry the work of the own side: bearings, strengths, notes, who looked at what. */
+const INTERNAL_VERBS: ReadonlySet<string> = new Set(['linked', 'unlinked', 'annotated', 'viewed', 'undone']);
+
+/** References of what is inside a bundle, and what may not be seen in an entry by anybody but the own side. */
+export interface InsideView {
+  readonly refs: ReadonlySet<string>;
+  /** Acts on these alone do not make an entry belong: a provision is touched by every link of the case. */
+  readonly alsoKnown: ReadonlySet<string>;
+  readonly secrets: readonly string[];
+  readonly audience: Audience;
+}
+
+type Frozen = Pick<FrozenBundle, 'bundle' | 'exhibits' | 'items' | 'findings' | 'events' | 'versions' | 'links' | 'provisions'>;
+
+export function insideOf(frozen: Frozen): InsideView {
+  return {
+    refs: new Set([
+      frozen.bundle.ref,
+      ...frozen.exhibits.map(exhibit => `exhibit:${exhibit.sha256.slice(0, 12)}`),
+      ...frozen.items.map(item => item.ref), ...frozen.findings.map(finding => finding.ref), ...frozen.events.map(event => event.ref),
+      ...frozen.versions.map(version => version.ref), ...frozen.links.map(link => `link:${link.linkId}`),
+    ]),
+    alsoKnown: new Set(frozen.provisions.map(provision => provision.ref)),
+    // As they stand in the JSON of an entry.
+    secrets: frozen.findings.flatMap(finding => secretsOf(finding.slice)).map(secret => JSON.stringify(secret).slice(1, -1)),
+    audience: frozen.bundle.audience,
+  };
+}
+
+/** How one entry stands to a bundle: not its business, listed by hash, or inside in full. */
+function readEntry(row: CustodyRow, inside: InsideView, isHead: boolean): CustodyExtract | 'case-act' | 'other-objects' {
+  const fields = JSON.parse(row.entry) as EntryFields;
+  const refs = [...new Set(fields.objects.map(object => object.ref))];
+  const isKnown = (ref: string): boolean => inside.refs.has(ref.split('#')[0] ?? ref);
+  const known = refs.filter(isKnown);
+  if (known.length === 0 && !isHead) return refs.every(ref => ref === 'case') ? 'case-act' : 'other-objects';
+  const strangers = refs.filter(ref => !isKnown(ref) && !inside.alsoKnown.has(ref)).length;
+  const isFull = isHead || inside.audience === 'internal'
+    || (inside.audience === 'expert' && !inside.secrets.some(secret => row.entry.includes(secret)))
+    || (inside.audience === 'other-side' && strangers === 0 && !INTERNAL_VERBS.has(fields.verb) && !inside.secrets.some(secret => row.entry.includes(secret)));
+  return {
+    seq: row.seq, hash: row.hash, at: fields.at, verb: fields.verb, objects: known, objectsWithheld: strangers,
+    who: isFull ? (fields.declaredName === '' ? fields.osUser : fields.declaredName) : '', purpose: isFull ? fields.purpose : '',
+    isFull, entry: isFull ? row.entry : null,
+  };
+}
+
+/** Entries up to `headSeq` that concern what is inside, oldest first. */
+export function* custodyOf(db: ReadDb, inside: InsideView, headSeq: number): Iterable<CustodyExtract> {
+  for (const row of entriesUpTo(db, headSeq)) {
+    const extract = readEntry(row, inside, row.seq === headSeq);
+    if (typeof extract !== 'string') yield extract;
+  }
+}
+
+/** The custody line of what was left out; `headSeq` is the number the freezing entry will have. */
+export function custodyHolding(db: ReadDb, inside: InsideView, headSeq: number): Holding {
+  const left = { 'withheld-content': 0, 'other-objects': 0, 'case-acts': 0 };
+  let full = 1;
+  for (const row of entriesUpTo(db, headSeq - 1)) {
+    const extract = readEntry(row, inside, false);
+    if (extract === 'case-act') left['case-acts'] += 1;
+    else if (extract === 'other-objects') left['other-objects'] += 1;
+    else if (extract.isFull) full += 1;
+    else left['withheld-content'] += 1;
+  }
+  return holding('custody', headSeq, full, left);
+}
+
+/** A page at a time, so that no statement stays open while the bundle is written. */
+function* entriesUpTo(db: ReadDb, seq: number): Iterable<CustodyRow> {
+  const reader = holdingsReader(db);
+  for (let after = 0; ; ) {
+    const page = reader.entries(after, seq, 1_000);
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = last.seq;
+  }
+}
