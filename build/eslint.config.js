@@ -24,6 +24,8 @@ export default defineConfig(
       '@typescript-eslint/unbound-method': 'off',
       // `await` in a function that must return a promise by its interface is not a mistake.
       '@typescript-eslint/require-await': 'off',
+      // `throw signal.reason` passes on what somebody else threw.
+      '@typescript-eslint/only-throw-error': ['error', { allowThrowingAny: true, allowThrowingUnknown: true }],
       'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Name what a file exports.' }],
       'no-console': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
