@@ -59,6 +59,13 @@ export function Frame({ window: shellWindow }: { readonly window: WindowState })
   useEffect(() => {
     document.title = shellWindow.caseTitle === '' ? 'Proviso' : `${shellWindow.caseTitle} · Proviso`;
   }, [shellWindow.caseTitle]);
+  // A journey by palette or menu leaves the focus nowhere: the rows of the new screen take it.
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (document.activeElement === document.body) document.querySelector<HTMLElement>('.frame-main [data-rows], .frame-main [data-pane]')?.focus({ preventScroll: true });
+    }, 150);
+    return () => { clearTimeout(timer); };
+  }, [place]);
   if (definition === undefined) return null;
   const { Screen } = definition;
   return (

@@ -10,7 +10,7 @@ import { Kbd } from '../parts/Kbd.tsx';
 import { SegmentedControl } from '../parts/SegmentedControl.tsx';
 import { Problem } from '../parts/States.tsx';
 import { Snippet } from '../parts/Snippet.tsx';
-import { openRef } from './views.ts';
+import { openRef, useView } from './views.ts';
 import './palette.css';
 
 type Scope = 'all' | SearchHit['kind'];
@@ -62,9 +62,9 @@ function SearchBody({ onClose }: { readonly onClose: () => void }) {
           <Menu
             className="palette-list"
             aria-label={t`Results`}
-            items={named === null ? hits : [named, ...hits.filter(hit => hit.ref !== named.ref)]}
+            items={namedFirst(named, hits)}
             renderEmptyState={() => <p className="palette-none" role="status">{asked === '' ? t`A cite such as E-0412 opens the thing itself. Log lines are searched under Usage.` : answer.isFetching ? t`Searching…` : t`Nothing says “${asked}”.`}</p>}
-            onAction={key => { if (openRef(String(key))) onClose(); }}
+            onAction={key => { if (openFound(String(key), asked)) onClose(); }}
           >
             {hit => (
               <MenuItem key={hit.ref} id={hit.ref} textValue={`${hit.cite} ${hit.title}`} className="hit">
@@ -81,6 +81,12 @@ function SearchBody({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
+/** What was named by its cite stands first, as it was found or, when nothing was found, as it was typed. */
+function namedFirst(named: SearchHit | null, hits: readonly SearchHit[]): readonly SearchHit[] {
+  if (named === null) return hits;
+  return [hits.find(hit => hit.ref === named.ref) ?? named, ...hits.filter(hit => hit.ref !== named.ref)];
+}
+
 /** A cite typed in full leads to its thing before anything that merely says it. */
 function namedBy(typed: string, title: string): SearchHit | null {
   if (!/^(?:[A-Za-z]{1,2}-\d|[a-z]+:)/.test(typed)) return null;
@@ -88,4 +94,11 @@ function namedBy(typed: string, title: string): SearchHit | null {
     const ref = parseRef(typed);
     return { kind: 'item', ref, cite: citeOf(ref), title, at: null, snippet: { text: '', hits: [] } };
   } catch { return null; }
+}
+
+/** Opens what was found; a message marks the words it was found by. */
+function openFound(reference: string, words: string): boolean {
+  if (!openRef(reference)) return false;
+  if (reference.startsWith('item:')) useView.getState().select('correspondence', { words });
+  return true;
 }

@@ -6,7 +6,7 @@ import type { Slice } from '../../shared/domain/usage.ts';
 /** What each place can have selected. A place opened without a selection shows the one it had last. */
 export interface Selections {
   readonly sources: { readonly tab: 'exhibits' | 'rejects' | 'apps'; readonly exhibit: string | null; readonly kind: ExhibitKind | null; readonly status: IntakeStatus | null };
-  readonly correspondence: { readonly item: string | null; readonly passage: { readonly start: number; readonly end: number } | null; readonly text: string };
+  readonly correspondence: { readonly item: string | null; readonly passage: { readonly start: number; readonly end: number } | null; readonly text: string; readonly words: string };
   readonly usage: { readonly slice: z.input<typeof Slice> | null; readonly finding: string | null; readonly request: string | null };
   readonly agreements: { readonly version: string | null; readonly provision: string | null; readonly at: string | null };
   readonly timeline: { readonly fromUtcMs: number | null; readonly toUtcMs: number | null; readonly ref: string | null };
@@ -24,7 +24,7 @@ export interface View {
 
 const NOTHING_SELECTED: Selections = {
   sources: { tab: 'exhibits', exhibit: null, kind: null, status: null },
-  correspondence: { item: null, passage: null, text: '' },
+  correspondence: { item: null, passage: null, text: '', words: '' },
   usage: { slice: null, finding: null, request: null },
   agreements: { version: null, provision: null, at: null },
   timeline: { fromUtcMs: null, toUtcMs: null, ref: null },

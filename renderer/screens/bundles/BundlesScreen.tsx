@@ -3,7 +3,6 @@ import { PackageCheck, PackagePlus } from 'lucide-react';
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import type { BundleRow } from '../../../shared/contract/bundles.ts';
-import type { Grant } from '../../../shared/shell-api.ts';
 import { useRunJob } from '../../engine/jobs.ts';
 import { useEngine } from '../../engine/EngineProvider.tsx';
 import { useAnswer } from '../../engine/queries.ts';
@@ -24,6 +23,7 @@ import { Toolbar } from '../../parts/Toolbar.tsx';
 import { BundleDialog } from './BundleDialog.tsx';
 import { fileName } from './file-name.ts';
 import { VerifyDialog } from './VerifyDialog.tsx';
+import { chooseBundleToVerify, useToVerify, verifyBundle } from './to-verify.ts';
 import { useAudienceName } from './words.ts';
 import './bundles.css';
 
@@ -37,11 +37,11 @@ export function BundlesScreen() {
   const links = useAnswer('case.state', {}).data?.counts.links;
   const isReadOnly = useAnswer('case.state', {}).data?.readOnly ?? true;
   const [isMaking, setMaking] = useState(false);
-  const [toVerify, setToVerify] = useState<Grant | null>(null);
+  const toVerify = useToVerify(state => state.grant);
   const rows = answer.data ?? [];
   const chosen = rows.find(row => row.ref === bundle);
   const columns = useColumns();
-  const verify = (): void => { ask({ kind: 'grant-folder', purpose: 'verify-bundle' }).then(setToVerify, () => { setToVerify(null); }); };
+  const verify = (): void => { void chooseBundleToVerify(); };
   useCrumbs(chosen === undefined ? [] : [{ title: chosen.cite }]);
   useOffer([
     { id: 'bundle.new', title: t`New bundle`, group: 'act', icon: PackagePlus, isDisabled: isReadOnly, run: () => { setMaking(true); } },
@@ -77,7 +77,7 @@ export function BundlesScreen() {
         </Pane>
       </Desk>
       {isMaking && <BundleDialog onClose={() => { setMaking(false); }} />}
-      {toVerify !== null && <VerifyDialog grant={toVerify} engine={engine} onClose={() => { setToVerify(null); }} />}
+      {toVerify !== null && <VerifyDialog grant={toVerify} engine={engine} onClose={() => { verifyBundle(null); }} />}
     </>
   );
 }
