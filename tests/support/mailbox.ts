@@ -69,7 +69,7 @@ export function* generateMessages(shape: MailboxShape): Generator<{ readonly eml
       yield { eml: [...head, type, '', body, ''].join('\n'), at: new Date(at) };
       continue;
     }
-    const bytes = Buffer.alloc(shape.attachmentBytes ?? 20_000, () => Math.floor(random() * 256));
+    const bytes = Buffer.from(Uint8Array.from({ length: shape.attachmentBytes ?? 20_000 }, () => random() * 256));
     const base64 = (bytes.toString('base64').match(/.{1,76}/g) ?? []).join('\n');
     const boundary = `=_part_${String(n)}`;
     yield {
