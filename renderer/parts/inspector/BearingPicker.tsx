@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { Radio, RadioGroup } from 'react-aria-components';
+import { RadioButton, RadioField, RadioGroup } from 'react-aria-components';
 import { Bearing } from '../../../shared/domain/basics.ts';
 import { BearingMark } from '../BearingMark.tsx';
 import { Kbd } from '../Kbd.tsx';
@@ -25,11 +25,13 @@ export function BearingPicker({ value, onChange, isAsked = false }: {
     >
       <div className="bearings-row">
         {Bearing.options.map((bearing, at) => (
-          <Radio key={bearing} value={bearing} className={classes('bearing', `bearing-${bearing}`)}>
-            <BearingMark bearing={bearing} isNamed={false} />
-            <span className="ellipsis">{names[bearing]}</span>
-            <Kbd keys={String(at + 1)} />
-          </Radio>
+          <RadioField key={bearing} value={bearing} className="bearing-field">
+            <RadioButton className={classes('bearing', `bearing-${bearing}`)}>
+              <BearingMark bearing={bearing} isNamed={false} />
+              <span className="ellipsis">{names[bearing]}</span>
+              <Kbd keys={String(at + 1)} />
+            </RadioButton>
+          </RadioField>
         ))}
       </div>
       {isAsked && value === null && <p className="bearings-asked" role="alert">{t`Choose what it says of the provision: 1, 2 or 3.`}</p>}

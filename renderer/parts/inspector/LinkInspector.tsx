@@ -85,10 +85,12 @@ export function LinkInspector({ evidence, idle, idleMore, lead, onLetGo, isWrita
   );
 }
 
+const BEARING_KEYS: ReadonlyMap<string, Bearing> = new Map([['1', 'supports'], ['2', 'contradicts'], ['3', 'context']]);
+
 /** 1, 2, 3 and Enter. True when the key was one of them. */
 export function pressLinkKey(event: { readonly key: string; readonly ctrlKey: boolean; readonly metaKey: boolean; readonly altKey: boolean; preventDefault(): void }, linking: Pick<Linking, 'setBearing' | 'link'>): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
-  const bearing = ({ 1: 'supports', 2: 'contradicts', 3: 'context' } as const satisfies Record<number, Bearing>)[event.key as '1' | '2' | '3'];
+  const bearing = BEARING_KEYS.get(event.key);
   if (bearing !== undefined) { event.preventDefault(); linking.setBearing(bearing); return true; }
   if (event.key === 'Enter') { event.preventDefault(); linking.link(); return true; }
   return false;

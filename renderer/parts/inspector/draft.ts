@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { Output } from '../../../shared/contract/methods.ts';
 import type { Bearing } from '../../../shared/domain/basics.ts';
 import type { ProvisionRef } from '../../../shared/domain/refs.ts';
-import { ProvisoError } from '../../../shared/errors.ts';
+import type { ProvisoError } from '../../../shared/errors.ts';
 
 export type ProvisionHit = Output<'provision.find'>[number];
 export type Strength = 'direct' | 'indirect';

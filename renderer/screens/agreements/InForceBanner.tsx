@@ -57,18 +57,19 @@ export function InForceBanner({ at, isAsked, answer, error, shown, versions, onS
       <span className="grow" />
       {sameDay > 1 && <Tag tone="warning" icon={TriangleAlert}>{plural(sameDay, { one: '# text under this date', other: '# texts under this date' })}</Tag>}
       {rivals > 0 && <Tag tone="warning" icon={TriangleAlert}>{plural(rivals, { one: '# rival reading', other: '# rival readings' })}</Tag>}
-      <Basis answer={answer} />
+      <Basis answer={answer} statedBasis={versions.find(other => other.ref === version.ref)?.statedBasis ?? ''} />
     </div>
   );
 }
 
 /** What the answer rests on, in the engine's own sentence, with the readings that differ. */
-function Basis({ answer }: { readonly answer: InForce }) {
+function Basis({ answer, statedBasis = '' }: { readonly answer: InForce; readonly statedBasis?: string }) {
   const { t } = useLingui();
   const sure = { high: t`sure: captured while it held`, medium: t`fairly sure: the date is the text's own word`, low: t`unsure: dates alone do not settle it`, none: t`not known` }[answer.confidence];
   return (
     <Popover label={t`Basis`} placement="bottom end" width={380} trigger={<KitButton className="in-force-basis">{t`Basis`}</KitButton>}>
       <p className="selectable">{answer.basis}</p>
+      {statedBasis !== '' && answer.basisKind === 'stated' && <p className="selectable t-2">{t`The stated date rests on: ${statedBasis}`}</p>}
       <p className="t-caption t-3">{t`Confidence: ${sure}.`}</p>
       {answer.rivals.map(rival => <p key={rival.ref} className="selectable"><b>{rival.cite}</b> {rival.basis}</p>)}
       {answer.survival !== null && <p className="selectable">{answer.survival}</p>}

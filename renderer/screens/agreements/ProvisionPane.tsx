@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { plural } from '@lingui/core/macro';
 import { Button as KitButton } from 'react-aria-components';
-import { Bearing } from '../../../shared/domain/basics.ts';
+import type { Bearing } from '../../../shared/domain/basics.ts';
 import { useAnswer } from '../../engine/queries.ts';
 import { useFormat } from '../../format.ts';
 import { useView } from '../../frame/views.ts';

@@ -2,10 +2,12 @@ import { useEffect, useRef } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
+import { Button as KitButton } from 'react-aria-components';
 import type { Output } from '../../../shared/contract/methods.ts';
 import { useFormat } from '../../format.ts';
 import { LinkMarks } from '../../parts/BearingMark.tsx';
 import { PaneHead } from '../../parts/Pane.tsx';
+import { Popover } from '../../parts/Popover.tsx';
 import { Ref } from '../../parts/Ref.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
 import { classes } from '../../parts/classes.ts';
@@ -28,6 +30,8 @@ export function ProvisionText({ page, tree, selected, onSelect }: {
   const notes = version.problems.length;
   const hasPreamble = text.slice(preamble.start, preamble.end).trim() !== '';
   const first = hasPreamble ? 1 : 0;
+  // Subtle: the rule warns compilers that memoise; this window is built without one.
+  // eslint-disable-next-line react-hooks/incompatible-library
   const virtualizer = useVirtualizer({
     count: tree.rows.length + first,
     getScrollElement: () => scroller.current,
@@ -52,7 +56,11 @@ export function ProvisionText({ page, tree, selected, onSelect }: {
       <PaneHead>
         <Ref cite={version.cite} /><span className="ref selectable" title={version.sha256}>{`sha256 ${format.hash(version.sha256)}`}</span>
         <span className="ellipsis grow"><Verbatim text={version.exhibitName} />{version.captured === null ? '' : `, ${t`captured ${format.date(version.captured)}`}`}</span>
-        {notes > 0 && <span className="t-3" title={version.problems.map(problem => problem.reason).join('\n')}>{plural(notes, { one: '# note', other: '# notes' })}</span>}
+        {notes > 0 && (
+          <Popover label={t`Notes on the structure`} placement="bottom end" width={420} trigger={<KitButton className="in-force-basis">{plural(notes, { one: '# note', other: '# notes' })}</KitButton>}>
+            <ul className="provision-notes selectable">{version.problems.map((problem, at) => <li key={at}><span className="ref">{problem.code}{problem.line === null ? '' : `:${String(problem.line)}`}</span><p>{problem.reason}</p></li>)}</ul>
+          </Popover>
+        )}
       </PaneHead>
       <div ref={scroller} className="provision-text" tabIndex={0} role="region" aria-label={t`Text of ${version.cite}`} data-primary="">
         <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>

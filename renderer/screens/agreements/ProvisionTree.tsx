@@ -14,6 +14,8 @@ import type { Tree, TreeRow } from './tree-model.ts';
 import type { Version } from './version-bands.ts';
 
 const ROW_PX = 26;
+/** Letters that mean something in the whole window; a search by typing begins with another one. */
+const WINDOW_KEYS: ReadonlySet<string> = new Set(['j', 'k', 'g', 'l', 'r']);
 /** Below this many provisions everything is open from the start. */
 const OPEN_ALL = 120;
 
@@ -42,12 +44,13 @@ export function ProvisionTree({ tree, version, selected, onSelect }: {
     observer.observe(element);
     return () => { observer.disconnect(); };
   }, []);
-  // What is selected from elsewhere is opened up and brought into view.
-  useEffect(() => {
-    if (selected === null) return;
-    const above = ancestorsOf(tree, selected).filter(lineage => closed.has(lineage));
+  // What is newly selected is opened up and brought into view; folding it away afterwards is the person's choice.
+  const [opened, setOpened] = useState<string | null>(null);
+  if (selected !== opened) {
+    setOpened(selected);
+    const above = selected === null ? [] : ancestorsOf(tree, selected).filter(lineage => closed.has(lineage));
     if (above.length > 0) setClosed(new Set([...closed].filter(lineage => !above.includes(lineage))));
-  }, [selected, tree, closed]);
+  }
   useEffect(() => {
     const element = scroller.current;
     if (element === null || current < 0) return;
@@ -75,10 +78,11 @@ export function ProvisionTree({ tree, version, selected, onSelect }: {
       event.preventDefault();
       if (row.children > 0 && !closed.has(row.provision.lineage)) fold(row, true);
       else if (row.provision.parent !== null) onSelect(row.provision.parent);
-    } else if (event.key.length === 1 && event.key !== ' ' && /[\p{L}\p{N}.(]/u.test(event.key)) {
+    } else if (event.key.length === 1 && /[\p{L}\p{N}.(]/u.test(event.key)) {
+      const isFresh = event.timeStamp - typed.current.atMs > 900;
+      if (isFresh && WINDOW_KEYS.has(event.key)) return;
       event.preventDefault();
       event.stopPropagation();
-      const isFresh = event.timeStamp - typed.current.atMs > 900;
       typed.current = { text: (isFresh ? '' : typed.current.text) + event.key.toLowerCase(), atMs: event.timeStamp };
       const starts = (one: TreeRow): boolean => one.provision.number.toLowerCase().startsWith(typed.current.text) || one.provision.heading.toLowerCase().startsWith(typed.current.text);
       const from = isFresh ? current + 1 : Math.max(0, current);

@@ -28,11 +28,14 @@ import { TextBody } from './TextBody.tsx';
 import { useListShape } from './item-rows.ts';
 import { isFiltered, toFilter, useListState } from './list-state.ts';
 import type { TextRange } from './text-model.ts';
+import { useWholeText } from './whole-text.ts';
+
+const NO_ITEM = { ref: ItemRef.parse('item:1'), text: '' } as const;
 
 /** Messages and documents: a list, a reader, and the inspector that links what is selected. */
 export function CorrespondenceScreen() {
   const { t } = useLingui();
-  const { item: selected, passage, text } = useSelection('correspondence');
+  const { item: selected, passage, text, words } = useSelection('correspondence');
   const { select } = useView.getState();
   const list = useListState();
   const isSmall = useMedia('(max-width: 1359px)');
@@ -46,15 +49,16 @@ export function CorrespondenceScreen() {
   useCrumbs(item === undefined ? [] : [{ title: item.subject === '' ? (item.name === '' ? item.cite : plainName(item.name)) : plainName(item.subject) }]);
 
   // L takes the whole item; a passage or another item takes its place.
-  const [whole, setWhole] = useState<string | null>(null);
-  const range = useMemo(() => (isCurrent && passage !== null && passage.end <= item.text.length && passage.start < passage.end ? passage : null), [isCurrent, item, passage]);
-  const isWhole = isCurrent && range === null && whole === item.ref;
+  const [wholeItem, setWhole] = useState<string | null>(null);
+  const whole = useWholeText(isCurrent ? item : NO_ITEM, isCurrent ? passage?.end ?? 0 : 0);
+  const range = useMemo(() => (isCurrent && passage !== null && passage.end <= whole.text.length && passage.start < passage.end ? passage : null), [isCurrent, whole.text, passage]);
+  const isWhole = isCurrent && range === null && wholeItem === item.ref;
   // A part has the date of the message it came with.
   const rootRef = reference === null ? null : ItemRef.parse(`item:${String(splitItemRef(reference).number)}`);
   const root = useAnswer('item.get', { ref: rootRef ?? ItemRef.parse('item:1') }, { enabled: isCurrent && item.atUtcMs === null && rootRef !== null && rootRef !== reference }).data;
   const atUtcMs = isCurrent ? item.atUtcMs ?? root?.atUtcMs ?? null : null;
   const at = atUtcMs === null ? null : new Date(atUtcMs).toISOString();
-  const evidence = useMemo(() => (!isCurrent ? null : range !== null ? passageEvidence(item, range, at) : isWhole ? wholeEvidence(item, at) : null), [isCurrent, item, range, isWhole, at]);
+  const evidence = useMemo(() => (!isCurrent ? null : range !== null ? passageEvidence(item, whole.text, range, at) : isWhole ? wholeEvidence(item, at) : null), [isCurrent, item, whole.text, range, isWhole, at]);
   const linking = useLinking(isWritable ? evidence : null);
   const letGo = (): void => {
     setWhole(null);
@@ -110,7 +114,7 @@ export function CorrespondenceScreen() {
             {selected === null ? <Empty title={t`Nothing is open`}>{t`Choose an item in the list, by arrow keys, J and K, or a click.`}</Empty>
               : answer.isError ? <Problem error={answer.error} title={t`The item could not be read`} retry={() => { void answer.refetch(); }} />
                 : item === undefined ? <Loading rows={10} rowHeight={25} />
-                  : <OpenItem key={item.ref} item={item} passage={range} search={text} onPassage={takePassage} {...(isWritable ? { linking } : {})} />}
+                  : <OpenItem key={item.ref} item={item} whole={whole} passage={range} search={words === '' ? text : words} onPassage={takePassage} {...(isWritable ? { linking } : {})} />}
           </div>
         </Pane>
       </Desk>
@@ -118,8 +122,9 @@ export function CorrespondenceScreen() {
   );
 }
 
-function OpenItem({ item, passage, search, onPassage, linking }: {
+function OpenItem({ item, whole, passage, search, onPassage, linking }: {
   readonly item: Item;
+  readonly whole: ReturnType<typeof useWholeText>;
   readonly passage: TextRange | null;
   readonly search: string;
   readonly onPassage: (range: TextRange | null) => void;
@@ -134,9 +139,10 @@ function OpenItem({ item, passage, search, onPassage, linking }: {
     <>
       <Reader item={item} face={face} onFace={setFace}>
         <TextBody
-          label={t`Text of ${item.cite}`} text={item.text} quoted={item.quoted} links={shown} search={search} passage={passage} onPassage={onPassage}
+          label={t`Text of ${item.cite}`} text={whole.text} more={whole.more} left={whole.left} quoted={item.quoted} links={shown} search={search} passage={passage} onPassage={onPassage}
           {...(linking === undefined ? {} : { renderBar: place => (linking.draft.outcome === null ? <SelectionBar linking={linking} place={place} /> : null) })}
         />
+        {whole.error !== null && <Problem error={whole.error} isInline title={t`The rest of the text could not be read`} {...(whole.more === null ? {} : { retry: whole.more })} />}
       </Reader>
       <ReaderFoot item={item} face={face} onFace={setFace} />
     </>
@@ -204,8 +210,7 @@ function useViewed(ref: ItemRef | null): void {
 
 const AROUND = 48;
 
-function passageEvidence(item: Item, { start, end }: TextRange, at: string | null): Evidence {
-  const { text } = item;
+function passageEvidence(item: Item, text: string, { start, end }: TextRange, at: string | null): Evidence {
   const before = text.slice(Math.max(0, start - AROUND), start).replace(/^[^]*\n/, '');
   const after = text.slice(end, end + AROUND).replace(/\n[^]*$/, '');
   const ref = PassageRef.parse(`${item.ref}#c${String(start)}-${String(end)}`);

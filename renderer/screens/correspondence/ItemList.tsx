@@ -114,7 +114,7 @@ export function ItemList({ filter, shape, onRead }: {
   const families = list.families;
   const open = useCallback(async (ref: string, at: number): Promise<void> => {
     const input = { ref: ItemRef.parse(ref) };
-    const family = await client.fetchQuery({ queryKey: queryKey('item.get', input), queryFn: ({ signal }) => engine.call('item.get', input, { signal }), staleTime: Number.POSITIVE_INFINITY });
+    const family = await client.query({ queryKey: queryKey('item.get', input), queryFn: ({ signal }) => engine.call('item.get', input, { signal }), staleTime: Number.POSITIVE_INFINITY });
     change({ families: [...families.filter(other => other.ref !== ref), { ref, index: at, parts: family.parts.length }] });
   }, [client, engine, change, families]);
   const close = (ref: string): void => { change({ families: families.filter(family => family.ref !== ref) }); };

@@ -198,7 +198,7 @@ function Notices({ item }: { readonly item: Item }) {
           <span className="row wrap">{duplicates.slice(0, 8).map(ref => <Ref key={ref} cite={citeOf(ref)} onPress={() => { openRef(ref); }} />)}</span>
         </div>
       )}
-      {item.textTruncated && <div className="reader-notice" role="note"><TriangleAlert className="icon-14 reader-warn" /><span>{t`The text is longer than what was taken in for reading. The source holds all of it.`}</span></div>}
+      {item.textTruncated && (item.textLength ?? item.text.length) <= item.text.length && <div className="reader-notice" role="note"><TriangleAlert className="icon-14 reader-warn" /><span>{t`The text is longer than what was taken in for reading. The source holds all of it.`}</span></div>}
     </>
   );
 }

@@ -24,6 +24,10 @@ const HIGHLIGHT = 'proviso-passage';
 export interface TextBodyProps {
   readonly label: string;
   readonly text: string;
+  /** Fetches what is still to come of a very long text; null when `text` is all of it. */
+  readonly more: (() => void) | null;
+  /** Code units still to come. */
+  readonly left: number;
   readonly quoted: readonly TextRange[];
   /** Links on passages of this text. */
   readonly links: readonly Link[];
@@ -42,7 +46,7 @@ interface Mapped {
 }
 
 /** The words of an item, as written, unit for unit: whatever is selected on the page is a passage of the text. */
-export function TextBody({ label, text, quoted, links, search, passage, onPassage, renderBar }: TextBodyProps) {
+export function TextBody({ label, text, more, left, quoted, links, search, passage, onPassage, renderBar }: TextBodyProps) {
   const { t } = useLingui();
   const format = useFormat();
   const root = useRef<HTMLDivElement>(null);
@@ -92,6 +96,23 @@ export function TextBody({ label, text, quoted, links, search, passage, onPassag
     const view = scroller.getBoundingClientRect();
     if (rect.top < view.top + 40 || rect.bottom > view.bottom - 40) scroller.scrollTop += rect.top - view.top - Math.min(120, view.height / 3);
   }, [passage, text, foldKey]);
+
+  // Coming from a search without a passage: the first word found is brought into view.
+  const firstHit = passage === null ? marks.find(mark => mark.mark === 'hit') : undefined;
+  const hitKey = firstHit === undefined ? '' : `${search} ${String(firstHit.start)}`;
+  const latestHit = useRef(firstHit);
+  useEffect(() => { latestHit.current = firstHit; });
+  useEffect(() => {
+    const element = root.current;
+    const hit = latestHit.current;
+    if (element === null || hitKey === '' || hit === undefined) return;
+    const range = pageRangeOf(element, hit);
+    const scroller = element.closest<HTMLElement>('[data-scroller]');
+    if (range === null || scroller === null) return;
+    const rect = range.getBoundingClientRect();
+    const view = scroller.getBoundingClientRect();
+    if (rect.bottom > view.bottom - 24) scroller.scrollTop += rect.top - view.top - Math.min(120, view.height / 3);
+  }, [hitKey]);
 
   const take = (range: TextRange | null): void => {
     own.current = range === null ? null : `${String(range.start)}-${String(range.end)}`;
@@ -148,7 +169,7 @@ export function TextBody({ label, text, quoted, links, search, passage, onPassag
   }, []);
 
   const keyboard = useTextCaret(root, caret);
-  const rest = text.length - shownTo;
+  const rest = Math.max(0, text.length - shownTo) + left;
   return (
     <div className="text-frame">
       <div ref={root} className="text-body selectable" role="region" aria-label={label} tabIndex={0} data-primary="" onKeyDown={event => { keyboard.onKeyDown(event); }}>
@@ -160,7 +181,7 @@ export function TextBody({ label, text, quoted, links, search, passage, onPassag
             </div>
           )
           : <div key={block.start} className="text-quoted"><Fold block={block} isOpen={false} bearings={bearingsIn(mapped, block)} onPress={() => { setUnfolded(new Set([...unfolded, block.start])); }} /></div>))}
-        {rest > 0 && <p className="text-more"><Button onPress={() => { setLimit(shownTo + CHUNK); }}>{t`Show more`}</Button> <span className="t-3 t-caption">{t`${format.number(rest)} characters are not shown yet.`}</span></p>}
+        {rest > 0 && <p className="text-more"><Button onPress={() => { if (text.length <= shownTo + CHUNK) more?.(); setLimit(shownTo + CHUNK); }}>{t`Show more`}</Button> <span className="t-3 t-caption">{t`${format.number(rest)} characters are not shown yet.`}</span></p>}
       </div>
       <span ref={caret} className="text-caret" hidden aria-hidden="true" />
       <MarginMarks root={root} mapped={mapped} passage={passage} layoutKey={`${foldKey} ${String(shownTo)} ${String(text.length)}`} onOpen={range => { own.current = null; onPassage(range); }} />

@@ -63,6 +63,6 @@ export function useItemRows(filter: Input<'item.months'>, shape: ListShape | und
 
 /** One row wherever it stands, for a step beyond what is on screen. */
 export async function fetchRow(client: QueryClient, engine: Engine, filter: Input<'item.months'>, shape: ListShape, index: number): Promise<ItemRow | undefined> {
-  const page = await client.fetchQuery(pageQuery(engine, filter, shape, Math.floor(index / shape.step)));
+  const page = await client.query(pageQuery(engine, filter, shape, Math.floor(index / shape.step)));
   return page.rows[index % shape.step];
 }

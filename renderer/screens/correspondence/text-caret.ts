@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import type { RefObject } from 'react';
 
 const MOVES: Readonly<Record<string, readonly [direction: 'backward' | 'forward', plain: string, withCtrl: string, withAlt: string]>> = {
@@ -16,27 +16,12 @@ const MOVES: Readonly<Record<string, readonly [direction: 'backward' | 'forward'
  * The caret is the page's own selection, so that a screen reader follows it; `caretElement` only draws it.
  */
 export function useTextCaret(root: RefObject<HTMLElement | null>, caretElement: RefObject<HTMLElement | null>): { onKeyDown: (event: React.KeyboardEvent) => boolean } {
-  const draw = (): void => {
-    const caret = caretElement.current;
-    const text = root.current;
-    const selection = document.getSelection();
-    if (caret === null || text === null) return;
-    const isOn = selection !== null && selection.rangeCount > 0 && document.activeElement === text && text.contains(selection.focusNode);
-    const rect = isOn ? caretRect(selection) : null;
-    if (rect === null) { caret.hidden = true; return; }
-    const origin = text.getBoundingClientRect();
-    caret.hidden = false;
-    caret.style.transform = `translate(${String(rect.left - origin.left)}px, ${String(rect.top - origin.top)}px)`;
-    caret.style.height = `${String(rect.height)}px`;
-  };
-  const latest = useRef(draw);
-  useEffect(() => { latest.current = draw; });
   useEffect(() => {
-    const redraw = (): void => { latest.current(); };
+    const redraw = (): void => { drawCaret(root.current, caretElement.current); };
     document.addEventListener('selectionchange', redraw);
     window.addEventListener('resize', redraw);
     return () => { document.removeEventListener('selectionchange', redraw); window.removeEventListener('resize', redraw); };
-  }, []);
+  }, [root, caretElement]);
 
   return {
     onKeyDown: event => {
@@ -61,6 +46,18 @@ export function useTextCaret(root: RefObject<HTMLElement | null>, caretElement: 
       return true;
     },
   };
+}
+
+function drawCaret(text: HTMLElement | null, caret: HTMLElement | null): void {
+  if (caret === null || text === null) return;
+  const selection = document.getSelection();
+  const isOn = selection !== null && selection.rangeCount > 0 && document.activeElement === text && text.contains(selection.focusNode);
+  const rect = isOn ? caretRect(selection) : null;
+  caret.hidden = rect === null;
+  if (rect === null) return;
+  const origin = text.getBoundingClientRect();
+  caret.style.transform = `translate(${String(rect.left - origin.left)}px, ${String(rect.top - origin.top)}px)`;
+  caret.style.height = `${String(rect.height)}px`;
 }
 
 function caretRect(selection: Selection): DOMRect | null {

@@ -47,7 +47,7 @@ describe('where the window stands', () => {
 describe('a reference opens what it names', () => {
   test('a passage opens its message at the passage', () => {
     expect(openRef('item:412.1#c340-362')).toBe(true);
-    expect([state().place, state().selections.correspondence]).toEqual(['correspondence', { item: 'item:412.1', passage: { start: 340, end: 362 }, text: '' }]);
+    expect([state().place, state().selections.correspondence]).toEqual(['correspondence', { item: 'item:412.1', passage: { start: 340, end: 362 }, text: '', words: '' }]);
   });
   test.each([
     ['item:12', 'correspondence'], ['finding:7', 'usage'], ['request:a1b2c3d4e5f6:18204411', 'usage'], ['event:3', 'timeline'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findWords, layOutText, runsOf, toPassage } from '../../../../renderer/screens/correspondence/text-model.ts';
+import { findWords, layOutText, runsOf, toPassage } from '../../../../../renderer/screens/correspondence/text-model.ts';
 
 const prose = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '\n', '\r\n', '\t', '.', '\u202e', '\u{1F600}'), maxLength: 80 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { layOut } from '../../../../renderer/screens/correspondence/list-layout.ts';
-import type { MonthCount, OpenFamily, Placed } from '../../../../renderer/screens/correspondence/list-layout.ts';
+import { layOut } from '../../../../../renderer/screens/correspondence/list-layout.ts';
+import type { MonthCount, OpenFamily, Placed } from '../../../../../renderer/screens/correspondence/list-layout.ts';
 
 const HEIGHTS = { head: 24, row: 46, part: 28 };
 
