@@ -42,9 +42,38 @@ export function encodingOf(bytes: Uint8Array): { readonly encoding: Encoding; re
   }
   if (pairs >= 8 && oddZeros > pairs * 0.8 && evenZeros < pairs * 0.1) return { encoding: 'utf-16le', reason: 'every second byte is 0' };
   if (pairs >= 8 && evenZeros > pairs * 0.8 && oddZeros < pairs * 0.1) return { encoding: 'utf-16be', reason: 'every second byte is 0' };
-  const whole = bytes.lastIndexOf(LF) + 1;
-  if (isUtf8(bytes, 0, whole === 0 ? bytes.length : whole)) return { encoding: 'utf-8', reason: 'well-formed UTF-8' };
-  return { encoding: 'windows-1252', reason: 'not UTF-8, so each byte is read as one Western European character' };
+  return isWestern(bytes)
+    ? { encoding: 'windows-1252', reason: 'accented letters that are not UTF-8, so each byte is read as one Western European character' }
+    : { encoding: 'utf-8', reason: 'well-formed UTF-8 as far as it goes' };
+}
+
+/**
+ * True when lines are not UTF-8, none with other than ASCII is, and every stray byte stands beside a letter as accented letters do.
+ * Anything else is UTF-8 with lines that are damaged, and those become rejects.
+ */
+function isWestern(bytes: Uint8Array): boolean {
+  let western = 0;
+  for (let start = 0; start < bytes.length;) {
+    const lf = bytes.indexOf(LF, start);
+    if (lf < 0 && start > 0) break;
+    const end = lf < 0 ? bytes.length : lf;
+    let strays = 0;
+    for (let at = start; at < end; at++) {
+      if (bytes[at]! < 128) continue;
+      if (!isLetter(bytes[at - 1]) && !isLetter(bytes[at + 1])) return false;
+      strays++;
+    }
+    if (strays > 0) {
+      if (isUtf8(bytes, start, end)) return false;
+      western++;
+    }
+    start = end + 1;
+  }
+  return western > 0;
+}
+
+function isLetter(byte: number | undefined): boolean {
+  return byte !== undefined && ((byte | 32) >= 97) && ((byte | 32) <= 122);
 }
 
 /** The bytes that scanners will see: UTF-16 becomes UTF-8. */
@@ -67,7 +96,7 @@ export function readCsvHead(bytes: Uint8Array, isWhole: boolean, given: Pick<Map
   let best: { delimiter: Delimiter; records: readonly SampleRecord[]; fields: number; agreement: number } | null = null;
   for (const delimiter of given === null ? DELIMITERS : [given.delimiter]) {
     const records = sampleRecords(content, markBytes, isWhole, delimiter, detected.encoding);
-    const { fields, agreement } = usualFields(records);
+    const { fields, agreement } = given?.hasHeader === true ? fieldsOfFirst(records) : usualFields(records);
     if (given === null && (fields < 2 || agreement < 0.5)) continue;
     if (records.length > 0 && (best === null || agreement * Math.min(fields, 6) > best.agreement * Math.min(best.fields, 6))) best = { delimiter, records, fields, agreement };
   }
@@ -131,6 +160,12 @@ function usualFields(records: readonly SampleRecord[]): { fields: number; agreem
   let fields = 0, most = 0;
   for (const [count, given] of votes) if (given > most) { fields = count; most = given; }
   return { fields, agreement: voters === 0 ? 0 : most / voters };
+}
+
+/** A file that is said to have a header has as many fields as it. */
+function fieldsOfFirst(records: readonly SampleRecord[]): { fields: number; agreement: number } {
+  const first = records.find(record => !(record.startsWithHash && record.values.length === 1));
+  return { fields: first?.values.length ?? 0, agreement: 1 };
 }
 
 const anyTime = new TimeReader('iso', 'UTC'), logTime = new TimeReader('clf', 'UTC');
