@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { agreementHandlers } from '../../main/engine/handlers/agreements.ts';
+import { eventHandlers } from '../../main/engine/handlers/events.ts';
+import { searchProviders } from '../../main/engine/search/providers.ts';
+import { runSearch } from '../../main/engine/search/run-search.ts';
+import { EventDetails } from '../../shared/contract/links.ts';
+import type { Cursor } from '../../shared/domain/basics.ts';
 import { probeAgreement, guessAgreement } from '../../main/engine/agreements/intake.ts';
 import type { Head } from '../../main/engine/import/intake.ts';
 import type { VersionRef } from '../../shared/domain/refs.ts';
@@ -128,4 +133,27 @@ describe('two texts', () => {
     await take(FIRST_TEXT, { agreement: 'Partner Agreement' });
     expect(agreementHandlers['agreement.list']({}, context).map(agreement => [agreement.name, agreement.versions.map(version => version.cite)])).toEqual([['Developer Agreement', ['V-01']], ['Partner Agreement', ['V-02']]]);
   });
+});
+
+test('the search of everything finds provisions by number, heading and words, and events by what they state', async () => {
+  const { take, context } = agreementCase();
+  await take(FIRST_TEXT);
+  await take(SECOND_TEXT);
+  eventHandlers['event.add'](EventDetails.parse({ statement: 'Invented posts appear in the test copy', edtf: '2022-04' }), context);
+  eventHandlers['event.add'](EventDetails.parse({ statement: 'Invented posts withdrawn' }), context);
+  eventHandlers['event.remove']({ ref: 'event:2' }, context);
+  const search = (text: string) => runSearch(context.db, { text, kinds: ['provision', 'event'], after: null, limit: 10 }, searchProviders);
+  const found = search('"invented posts"');
+  expect(found.hits.map(hit => [hit.kind, hit.cite, hit.title, hit.at])).toEqual([['provision', 'II.B', 'Test access (Developer Agreement, V-02)', '2022-02-12'], ['event', 'EV-001', 'Invented posts appear in the test copy', '2022-04']]);
+  expect(found.hits.map(hit => hit.snippet.hits.map(range => hit.snippet.text.slice(range.start, range.end).toLowerCase()))).toEqual([['invented posts'], ['invented posts']]);
+  expect(found.counts).toEqual({ provision: 1, event: 1 });
+  expect([search('invented before:2022-04').counts, search('invented after:2022-04-10').counts]).toEqual([{ provision: 0, event: 0 }, { provision: 0, event: 1 }]);
+  const pages: string[] = [];
+  for (let after: Cursor | null = null; ;) {
+    const page = runSearch(context.db, { text: 'developer', kinds: ['provision'], after, limit: 2 }, searchProviders);
+    pages.push(...page.hits.map(hit => hit.ref));
+    if (page.next === null) break;
+    after = page.next;
+  }
+  expect([pages.length, new Set(pages).size]).toEqual([6, 6]);
 });

@@ -9,10 +9,11 @@ import { stopIfCancelled } from '../context.ts';
 import { decodeText, textFormat } from '../import/formats/agreement.ts';
 import type { DecodedText } from '../import/formats/agreement.ts';
 import type { Head, Incoming, Probe, ReadResult } from '../import/intake.ts';
-import type { WriteDb } from '../store/connection.ts';
-import { agreementWriter } from '../store/repositories/agreements.ts';
+import type { ReadDb, WriteDb } from '../store/connection.ts';
+import { agreementReader, agreementWriter } from '../store/repositories/agreements.ts';
 import { nextNumber } from '../store/repositories/counters.ts';
 import { assignLineages } from './assign-lineage.ts';
+import type { Assignment } from './assign-lineage.ts';
 import { instantMs } from './in-force.ts';
 import { neighboursOf } from './neighbours.ts';
 import { parseAgreement } from './parse.ts';
@@ -31,6 +32,8 @@ export interface AgreementOptions {
 
 /** Texts are at most this long; a contract of 45,000 words has 0.3 MB. */
 const MAX_TEXT_BYTES = 8 * 1024 * 1024;
+/** As many as one answer of the contract holds. */
+const MOST_PROVISIONS = 20_000;
 const MAIL_HEADER = /^(?:From |(?:Received|Return-Path|Message-ID|MIME-Version|Delivered-To):)/m;
 const AGREEMENT_WORDS = /\b(?:agreement|terms|policy|contract|conditions|licen[cs]e|accord|contrat)\b/i;
 
@@ -81,11 +84,16 @@ export async function readAgreement(context: JobContext, incoming: Incoming, opt
     stated: stated ?? found?.date ?? null,
     statedBasis: stated !== null ? 'given at intake' : found === null ? '' : `the text says "${found.words}"`,
   };
+  if (parsed.provisions.length > MOST_PROVISIONS) {
+    throw new ProvisoError('agreement.too-many-provisions', `This text reads as ${parsed.provisions.length} clauses, more than any agreement has. Check that it is one, or take it in as a document. The bytes are kept.`);
+  }
   const agreements = agreementWriter(context.db);
   const agreementId = agreements.byName(text.agreement)?.agreementId;
   const known = agreementId === undefined ? null : agreements.withText(agreementId, text.textSha256);
   const notes = notesOf(text, known, known === null ? null : agreements.version(known)?.stated ?? null);
   const [first] = notes;
+  // Matching takes long beside many texts, so it is done before the transaction that keeps what it found.
+  const lineages = known === null ? matchLineages(context.db, agreementId ?? null, text) : null;
   return {
     sha256: text.sha256,
     format: text.format,
@@ -98,7 +106,7 @@ export async function readAgreement(context: JobContext, incoming: Incoming, opt
     counts: { provisions: parsed.provisions.length, words: parsed.words },
     mapping: null,
     problems: known === null ? notes.map(note => ({ code: note.code, reason: note.reason, line: note.line, startByte: null, endByte: null, excerpt: '' })) : [],
-    register: () => { registerText(context.db, text); },
+    register: () => { registerText(context.db, text, lineages); },
     drop: () => Promise.resolve(),
   };
 }
@@ -115,7 +123,7 @@ interface ReadText extends DecodedText {
 }
 
 /** Stores a text and its provisions with their lineages, or another capture of a text that is there. The transaction is the caller's. */
-function registerText(db: WriteDb, text: ReadText): void {
+function registerText(db: WriteDb, text: ReadText, matched: Lineages | null): void {
   const agreements = agreementWriter(db);
   const agreementId = agreements.named(text.agreement);
   const known = agreements.withText(agreementId, text.textSha256);
@@ -126,8 +134,7 @@ function registerText(db: WriteDb, text: ReadText): void {
   }
   const { parsed } = text;
   const versionId = nextNumber(db, 'version');
-  const clauses = parsed.provisions.map(provision => ({ number: provision.number, heading: provision.heading, body: text.text.slice(provision.bodyStart, provision.end), parent: provision.parent }));
-  const assignments = assignLineages(clauses, neighboursOf(db, agreementId, { ref: `version:${versionId}`, stated: text.stated, captured: text.captured }));
+  const { assignments } = matched !== null && matched.beside === versionNames(db, agreementId) ? matched : matchLineages(db, agreementId, text);
   agreements.addVersion({
     versionId, agreementId, sha256: text.sha256, textSha256: text.textSha256, text: text.text, format: text.format,
     encoding: text.isGuessed ? `${text.encoding} (likeliest)` : text.encoding, stated: text.stated, statedBasis: text.statedBasis,
@@ -147,6 +154,22 @@ function registerText(db: WriteDb, text: ReadText): void {
       lineageState: assignment.state, lineageScore: assignment.score, lineageReason: assignment.reason, lineageFrom: assignment.from,
     }));
   });
+}
+
+interface Lineages {
+  readonly assignments: readonly Assignment[];
+  /** The texts it was matched with; others may have come in since. */
+  readonly beside: string;
+}
+
+function matchLineages(db: ReadDb, agreementId: number | null, text: ReadText): Lineages {
+  const clauses = text.parsed.provisions.map(provision => ({ number: provision.number, heading: provision.heading, body: text.text.slice(provision.bodyStart, provision.end), parent: provision.parent }));
+  const neighbours = agreementId === null ? [] : neighboursOf(db, agreementId, { ref: 'version:0', stated: text.stated, captured: text.captured });
+  return { assignments: assignLineages(clauses, neighbours), beside: agreementId === null ? '' : versionNames(db, agreementId) };
+}
+
+function versionNames(db: ReadDb, agreementId: number): string {
+  return agreementReader(db).versionsOf(agreementId).map(version => version.ref).join(' ');
 }
 
 function notesOf(text: ReadText, known: number | null, knownStated: string | null): { code: string; reason: string; line: number | null }[] {

@@ -120,21 +120,26 @@ function pairLikely(state: Matching): void {
 
 /** Clauses below a matched parent that keep heading or number, and headings without words of their own. */
 function pairInPlace(state: Matching): void {
+  const places = placesOf(state.left);
+  const below = { left: childrenOf(state.left), right: childrenOf(state.right) };
   for (let isMoving = true; isMoving;) {
     isMoving = false;
     state.right.forEach((other, newer) => {
       if (state.ofRight.has(newer)) return;
       const parentNow = other.clause.parent;
-      const fits = state.left.flatMap((one, older) => {
-        if (state.ofLeft.has(older)) return [];
-        const parentThen = one.clause.parent;
-        const isSamePlace = parentNow === null ? parentThen === null : parentThen !== null && state.ofRight.get(parentNow) === parentThen;
-        if (!isSamePlace) return [];
+      const parentThen = parentNow === null ? null : state.ofRight.get(parentNow);
+      if (parentThen === undefined) return;
+      const near = new Set(placeNames(other, parentThen).flatMap(name => places.get(name) ?? []));
+      const fits = [...near].flatMap((older): Pair[] => {
+        const one = state.left[older];
+        if (one === undefined || state.ofLeft.has(older)) return [];
         const heading = isSameHeading(one, other);
         const number = lastStep(one.clause.number) === lastStep(other.clause.number) && one.clause.number !== '';
         const score = likeness(one, other);
         const isHeadOnly = one.words.length < FEW_WORDS && other.words.length < FEW_WORDS;
-        const isFit = heading ? isHeadOnly || score >= SAME_PLACE : number && (score >= SUPPORTED || (score >= SAME_PLACE && isLastLeft(state, older, newer)) || (isHeadOnly && sharesChildren(state, older, newer)));
+        const isFit = heading
+          ? isHeadOnly || score >= SAME_PLACE
+          : number && (score >= SUPPORTED || (score >= SAME_PLACE && isLastLeft(state, below, older, newer)) || (isHeadOnly && sharesChildren(state, below, older, newer)));
         return isFit ? [{ older, newer, score, rank: score + (number ? 0.1 : 0) }] : [];
       }).sort(byRank);
       const [best, second] = fits;
@@ -145,18 +150,50 @@ function pairInPlace(state: Matching): void {
   }
 }
 
+interface Below {
+  readonly left: ReadonlyMap<number, readonly number[]>;
+  readonly right: ReadonlyMap<number, readonly number[]>;
+}
+
+/** Under which parent a clause stands, with its heading and with the last step of its number. */
+function placeNames(prepared: Prepared, parent: number | null): string[] {
+  const names = prepared.headingWords.length === 0 ? [] : [`${parent ?? ''} h ${prepared.headingWords.join(' ')}`];
+  return prepared.clause.number === '' ? names : [...names, `${parent ?? ''} n ${lastStep(prepared.clause.number)}`];
+}
+
+function placesOf(side: readonly Prepared[]): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  side.forEach((prepared, at) => {
+    for (const name of placeNames(prepared, prepared.clause.parent)) {
+      const list = places.get(name);
+      if (list === undefined) places.set(name, [at]); else list.push(at);
+    }
+  });
+  return places;
+}
+
+function childrenOf(side: readonly Prepared[]): Map<number, number[]> {
+  const children = new Map<number, number[]>();
+  side.forEach((prepared, at) => {
+    if (prepared.clause.parent === null) return;
+    const list = children.get(prepared.clause.parent);
+    if (list === undefined) children.set(prepared.clause.parent, [at]); else list.push(at);
+  });
+  return children;
+}
+
 /** Below a matched parent, the one clause on each side that is still alone. */
-function isLastLeft(state: Matching, older: number, newer: number): boolean {
+function isLastLeft(state: Matching, below: Below, older: number, newer: number): boolean {
   const parentThen = state.left[older]?.clause.parent ?? null;
   const parentNow = state.right[newer]?.clause.parent ?? null;
   if (parentThen === null || parentNow === null) return false;
-  const alone = (side: readonly Prepared[], parent: number, given: ReadonlyMap<number, number>): number => side.filter((prepared, at) => prepared.clause.parent === parent && !given.has(at)).length;
-  return alone(state.left, parentThen, state.ofLeft) === 1 && alone(state.right, parentNow, state.ofRight) === 1;
+  const alone = (children: readonly number[] | undefined, given: ReadonlyMap<number, number>): number => children?.filter(at => !given.has(at)).length ?? 0;
+  return alone(below.left.get(parentThen), state.ofLeft) === 1 && alone(below.right.get(parentNow), state.ofRight) === 1;
 }
 
 /** True when a clause below the one was matched with a clause below the other. */
-function sharesChildren(state: Matching, older: number, newer: number): boolean {
-  return state.right.some((prepared, at) => prepared.clause.parent === newer && state.left[state.ofRight.get(at) ?? -1]?.clause.parent === older);
+function sharesChildren(state: Matching, below: Below, older: number, newer: number): boolean {
+  return below.right.get(newer)?.some(at => state.left[state.ofRight.get(at) ?? -1]?.clause.parent === older) === true;
 }
 
 /** Pairs that share telling words, each clause with its likeliest partners. */
@@ -169,13 +206,15 @@ function candidatePairs(state: Matching): Pair[] {
       if (list === undefined) holders.set(term, [at]); else list.push(at);
     }
   });
+  // Words that most clauses have tell nothing apart, and would make the work grow with the square of the clauses.
+  const commonest = Math.min(120, 40 + state.left.length / 4);
   const pairs: Pair[] = [];
   state.right.forEach((other, newer) => {
     if (state.ofRight.has(newer)) return;
     const shared = new Map<number, number>();
     for (const [term, weight] of other.vector) {
       const list = holders.get(term);
-      if (list === undefined || list.length > 40 + state.left.length / 4) continue;
+      if (list === undefined || list.length > commonest) continue;
       for (const at of list) shared.set(at, (shared.get(at) ?? 0) + weight * (state.left[at]?.vector.get(term) ?? 0));
     }
     const closest = [...shared].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 12);
