@@ -85,7 +85,7 @@ export async function compile(parts: readonly Part[] = PARTS): Promise<void> {
 
 export function copyResources(): void {
   for (const [name, path] of Object.entries(absolute(resourceFiles, 'main/engine'))) {
-    cpSync(path, join(OUT, 'engine', 'resources', name), { recursive: true });
+    cpSync(path, join(OUT, 'engine', 'resources', name), { recursive: true, filter: source => !source.endsWith('.ts') && !source.endsWith('tsconfig.json') });
   }
 }
 

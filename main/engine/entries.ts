@@ -14,7 +14,7 @@ export const entryFiles = {
 /** Files and folders the engine reads at run time, seen from this folder; the build copies them. */
 export const resourceFiles = {
   migrations: './store/migrations',
-  reader: './export/reader',
+  reader: './export/reader/assets',
   sample: './sample/sources',
 } as const satisfies Readonly<Record<string, `./${string}`>>;
 

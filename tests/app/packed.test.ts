@@ -66,7 +66,7 @@ test('only the native library is shipped beside our own code', () => {
   const shipped = shippedFiles();
   const packages = new Set(shipped.map(path => /^[/]node_modules[/]([^/]+)/.exec(path)?.[1]).filter(name => name !== undefined));
   expect([...packages]).toEqual(['better-sqlite3']);
-  expect(shipped.filter(path => path.endsWith('.map') || path.endsWith('.ts'))).toEqual([]);
+  expect(shipped.filter(path => path.endsWith('.map') || path.endsWith('.ts') || path.endsWith('tsconfig.json'))).toEqual([]);
 });
 
 test('the fuses are as documented', async () => {

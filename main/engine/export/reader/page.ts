@@ -85,11 +85,11 @@ ${place('check', 'nav.check', null)}
 }
 
 function fontFaces(): string {
-  return FONTS.map(([family, file, weights]) => `@font-face{font-family:"${family}";font-weight:${weights};font-display:block;src:url(data:font/woff2;base64,${readFileSync(join(resourcePath('reader'), 'assets', 'fonts', file)).toString('base64')}) format("woff2")}\n`).join('');
+  return FONTS.map(([family, file, weights]) => `@font-face{font-family:"${family}";font-weight:${weights};font-display:block;src:url(data:font/woff2;base64,${readFileSync(join(resourcePath('reader'), 'fonts', file)).toString('base64')}) format("woff2")}\n`).join('');
 }
 
 function asset(name: string): string {
-  return readFileSync(join(resourcePath('reader'), 'assets', name), 'utf8').replaceAll('\r\n', '\n');
+  return readFileSync(join(resourcePath('reader'), name), 'utf8').replaceAll('\r\n', '\n');
 }
 
 function hashSource(text: string): string {
