@@ -8,13 +8,13 @@ export interface DecodedBytes {
 }
 
 const BASE64 = new Int8Array(256).fill(-1);
-for (const [index, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) BASE64[character.charCodeAt(0)] = index;
+for (const [index, character] of Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/').entries()) BASE64[character.charCodeAt(0)] = index;
 const WHITE = -2;
 for (const white of [0x09, 0x0a, 0x0d, 0x20]) BASE64[white] = WHITE;
 const EQUALS = 0x3d;
 
 const HEX = new Int8Array(256).fill(-1);
-for (const [index, character] of [...'0123456789abcdef'].entries()) {
+for (const [index, character] of Array.from('0123456789abcdef').entries()) {
   HEX[character.charCodeAt(0)] = index;
   HEX[character.toUpperCase().charCodeAt(0)] = index;
 }

@@ -44,7 +44,8 @@ function readCursor(cursor: string | null): Place | null {
   if (cursor === null) return null;
   try {
     const parsed: unknown = JSON.parse(cursor);
-    if (Array.isArray(parsed) && typeof parsed[0] === 'string' && (parsed[1] === null || typeof parsed[1] === 'string')) return { kind: parsed[0], after: parsed[1] };
+    const [kind, after] = Array.isArray(parsed) ? (parsed as readonly unknown[]) : [];
+    if (typeof kind === 'string' && (after === null || typeof after === 'string')) return { kind, after };
   } catch {
     // Not one of ours.
   }
