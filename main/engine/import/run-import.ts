@@ -149,10 +149,13 @@ async function register(source: Source, delivery: Delivery, context: JobContext,
   try {
     await settle(caseFile, source.staged, result.sha256);
     actFor(delivery, context, record => {
-      exhibits.put({
-        sha256: result.sha256, sizeBytes: source.staged.sizeBytes, kind, format: result.format, status: result.status, code: result.code, message: result.message,
-        records: result.records, rejected: result.rejected, skipped: result.skipped, counts: result.counts, mapping: result.mapping === null ? null : JSON.stringify(result.mapping),
-      });
+      // What was read before stays as it was read; another capture of a text only adds its receipt.
+      if (!isReadBefore) {
+        exhibits.put({
+          sha256: result.sha256, sizeBytes: source.staged.sizeBytes, kind, format: result.format, status: result.status, code: result.code, message: result.message,
+          records: result.records, rejected: result.rejected, skipped: result.skipped, counts: result.counts, mapping: result.mapping === null ? null : JSON.stringify(result.mapping),
+        });
+      }
       addReceipt(source, delivery, context, result.sha256);
       for (const problem of result.problems) exhibits.addProblem({ ...problem, sha256: result.sha256 });
       result.register();
