@@ -27,7 +27,10 @@ export interface KeysetRows<Row> {
   want(first: number, end: number): void;
   readonly error: unknown;
   retry(): void;
-  dispose(): void;
+  /** Rows are fetched while somebody listens; the listener is called whenever some have come. */
+  subscribe(listener: () => void): () => void;
+  /** Counts the changes, so that a listener can tell whether there was one. */
+  version(): number;
 }
 
 const PAGE_ROWS = 200;
@@ -41,14 +44,16 @@ const NEAR_ROWS = 800;
  * found by counting between instants, halving towards the wanted index, so that it stays exact at 10^8 rows.
  * @param known places already known, such as the running sums of a chart
  */
-export function makeKeysetRows<Row>(source: KeysetSource<Row>, known: readonly Anchor[], onChange: () => void): KeysetRows<Row> {
+export function makeKeysetRows<Row>(source: KeysetSource<Row>, known: readonly Anchor[]): KeysetRows<Row> {
   const rows = new Map<number, Row>();
   const anchors = new Map<number, Anchor>([{ index: 0, fromAt: source.fromAt, after: null }, ...known].map(anchor => [anchor.index, anchor]));
   let wanted = { first: 0, end: 0 };
   let target = -1;
   let stop: AbortController | null = null;
   let error: unknown = null;
-  let isDisposed = false;
+  let version = 0;
+  const listeners = new Set<() => void>();
+  const changed = (): void => { version += 1; for (const listener of listeners) listener(); };
 
   const nearest = (index: number, isInstant: boolean): Anchor => {
     let best: Anchor = { index: 0, fromAt: source.fromAt, after: null };
@@ -105,9 +110,9 @@ export function makeKeysetRows<Row>(source: KeysetSource<Row>, known: readonly A
     for (const index of far.slice(0, rows.size - KEPT_ROWS / 2)) rows.delete(index);
   };
   const run = async (): Promise<void> => {
-    if (stop !== null || error !== null) return;
+    if (stop !== null || error !== null || listeners.size === 0) return;
     let tried = -1;
-    for (let index = missing(); index !== -1 && index !== tried && !isDisposed; index = missing()) {
+    for (let index = missing(); index !== -1 && index !== tried && listeners.size > 0; index = missing()) {
       const own = new AbortController();
       stop = own;
       target = index;
@@ -120,10 +125,10 @@ export function makeKeysetRows<Row>(source: KeysetSource<Row>, known: readonly A
         stop = null;
         target = -1;
       }
-      if (isDisposed) return;
+      if (listeners.size === 0) return;
       if (rows.has(index)) tried = -1;
       forget();
-      onChange();
+      changed();
       if (error !== null) return;
     }
   };
@@ -136,7 +141,15 @@ export function makeKeysetRows<Row>(source: KeysetSource<Row>, known: readonly A
       void run();
     },
     get error() { return error; },
-    retry: () => { error = null; onChange(); void run(); },
-    dispose: () => { isDisposed = true; stop?.abort(); },
+    retry: () => { error = null; changed(); void run(); },
+    subscribe: listener => {
+      listeners.add(listener);
+      void run();
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) stop?.abort();
+      };
+    },
+    version: () => version,
   };
 }

@@ -12,6 +12,8 @@ export interface TimeWords {
   length(spanMs: number): string;
   /** `15 to 21 Aug 2022` for whole days, else with the time of day; the end is the last instant within. */
   period(window: TimeWindow): string;
+  /** A stretch without rows: the whole days in it where there are some, else to the minute. */
+  hole(window: TimeWindow): string;
   /** `26 Aug 2022, 14:00` with as much of the clock as the step needs. */
   cell(step: UsageStep, window: TimeWindow): string;
   /** `26 Aug, 14:15:00`, where the period beside it says the year. */
@@ -50,6 +52,11 @@ export function useTimeWords(): TimeWords {
         return format.duration(spanMs / 1_000);
       },
       period,
+      hole: window => {
+        const unit = Math.floor(window.toMs / DAY_MS) > Math.ceil(window.fromMs / DAY_MS) ? DAY_MS : MINUTE_MS;
+        const inner = { fromMs: Math.ceil(window.fromMs / unit) * unit, toMs: Math.floor(window.toMs / unit) * unit };
+        return period(inner.toMs > inner.fromMs ? inner : window);
+      },
       cell: (step, window) => (step === '15min' || step === 'hour' ? period(window) : step === 'day' ? format.date(window.fromMs) : step === 'month' ? format.month(window.fromMs) : step === 'year' ? String(new Date(window.fromMs).getUTCFullYear()) : period(window)),
       second: at => tidy(secondTime.format(Date.parse(at))),
       exact: atUtcUs => {

@@ -7,6 +7,7 @@ import { classes } from '../../parts/classes.ts';
 import { textWidth } from '../../parts/chart/labels.ts';
 import { xOf } from '../../parts/chart/time-window.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
+import { useBasisWords } from './basis-words.ts';
 import { BAND_PX } from './lanes.ts';
 import { stepFocus } from './roving.ts';
 
@@ -27,9 +28,10 @@ export function Bands({ bands, window, widthPx, selected, onSelect }: {
 }) {
   const { t } = useLingui();
   const format = useFormat();
+  const bases = useBasisWords();
   const group = useRef<HTMLDivElement>(null);
   const instruments = instrumentsOf(bands);
-  let isFirst = true;
+  const stop = bands.find(band => band.ref === selected) ?? bands.find(band => band.fromUtcMs < window.toMs && (band.toUtcMs ?? Infinity) > window.fromMs);
   return (
     <div ref={group} className="timeline-bands" role="group" aria-label={t`Agreement texts in force`} onKeyDown={(event: KeyboardEvent) => { stepFocus(group.current, event); }}>
       {instruments.flatMap((agreement, line) => bands.filter(band => band.agreement === agreement).map((band, place) => {
@@ -41,16 +43,14 @@ export function Bands({ bands, window, widthPx, selected, onSelect }: {
         const label = textWidth(full, 11) <= room ? full : textWidth(band.label, 11) <= room ? band.label : '';
         const from = format.date(band.fromUtcMs);
         const to = band.toUtcMs === null ? t`still in force` : t`to ${format.date(band.toUtcMs)}`;
-        const isStop = isFirst;
-        isFirst = false;
         return (
           <button
             key={band.ref}
             type="button"
             className={classes('timeline-band', place % 2 === 1 && 'timeline-band-odd', band.ref === selected && 'timeline-band-on')}
             style={{ left: x, width: end - x - (band.toUtcMs === null || end >= widthPx ? 0 : 1), top: 7 + line * BAND_PX }}
-            tabIndex={band.ref === selected || (isStop && !bands.some(other => other.ref === selected)) ? 0 : -1}
-            aria-label={`${full}, ${from}, ${to}, ${band.basis}`}
+            tabIndex={band === stop ? 0 : -1}
+            aria-label={`${full}, ${from}, ${to}, ${bases(band.basis)}`}
             aria-pressed={band.ref === selected}
             title={`${full}: ${from}, ${to}`}
             onClick={() => { onSelect(band); }}

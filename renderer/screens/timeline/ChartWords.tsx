@@ -40,7 +40,7 @@ export function ChartWords({ ticks, missing, window, widthPx, lane, heightPx, at
   return (
     <>
       {fitLabels(ticks.map(tick => ({ key: String(tick.atMs), x: tick.x + 5, text: tick.label, isMajor: tick.isMajor })), widthPx, 11, 4).map(tick => (
-        <span key={tick.key} className={classes('timeline-tick', tick.isMajor === true && 'timeline-tick-major')} style={{ left: tick.x }}>{tick.text}</span>
+        <span key={tick.key} className={classes('timeline-tick', tick.isMajor && 'timeline-tick-major')} style={{ left: tick.x }}>{tick.text}</span>
       ))}
       {missing.map(gap => {
         const from = Math.max(0, xOf(window, widthPx, gap.fromUtcMs)), to = Math.min(widthPx, xOf(window, widthPx, gap.toUtcMs));

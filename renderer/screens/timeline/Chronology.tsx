@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
+import type { Cursor } from '../../../shared/domain/basics.ts';
 import type { Lane, TimelineRow } from '../../../shared/contract/timeline.ts';
 import { useEngine } from '../../engine/EngineProvider.tsx';
 import { useAnswer } from '../../engine/queries.ts';
@@ -16,6 +17,7 @@ import type { KeysetSource } from '../../parts/keyset-rows.ts';
 import { useKeysetRows } from '../../parts/use-keyset-rows.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import { useTimeWords } from '../../parts/chart/time-words.ts';
+import { useBasisWords } from './basis-words.ts';
 import { useEdtfWords } from './edtf-words.ts';
 import type { Clock } from './edtf-words.ts';
 
@@ -39,7 +41,7 @@ export function Chronology({ window, extent, undated, selected, onSelect }: Chro
   const format = useFormat();
   const [tab, setTab] = useState<TabId>('all');
   const [clock, setClock] = useState<Clock>('utc');
-  const totals = { all: useTotal('all', window), cited: useTotal('cited', window), events: useTotal('events', window) };
+  const totals = { all: useTotal('all', window, extent), cited: useTotal('cited', window, extent), events: useTotal('events', window, extent) };
   const panel = (id: Exclude<TabId, 'undated'>) => <Dated question={{ ...QUESTIONS[id], lanes: [...QUESTIONS[id].lanes] }} window={window} extent={extent} clock={clock} selected={selected} onSelect={onSelect} />;
   const said = (total: number | null): string => (total === null ? '…' : format.number(total));
   return (
@@ -62,12 +64,13 @@ export function Chronology({ window, extent, undated, selected, onSelect }: Chro
   );
 }
 
-function boundsOf(window: TimeWindow | null): { readonly fromUtcMs: number | null; readonly toUtcMs: number | null } {
-  return window === null ? { fromUtcMs: null, toUtcMs: null } : { fromUtcMs: Math.floor(window.fromMs), toUtcMs: Math.ceil(window.toMs) };
+function boundsOf(window: TimeWindow | null, extent: TimeWindow): { readonly fromUtcMs: number; readonly toUtcMs: number } {
+  const { fromMs, toMs } = window ?? extent;
+  return { fromUtcMs: Math.floor(fromMs), toUtcMs: Math.ceil(toMs) };
 }
 
-function useTotal(id: Exclude<TabId, 'undated'>, window: TimeWindow | null): number | null {
-  const answer = useAnswer('timeline.page', { ...boundsOf(window), lanes: [...QUESTIONS[id].lanes], onlyLinked: QUESTIONS[id].onlyLinked, limit: 1 }, { keepsPrevious: true });
+function useTotal(id: Exclude<TabId, 'undated'>, window: TimeWindow | null, extent: TimeWindow): number | null {
+  const answer = useAnswer('timeline.page', { ...boundsOf(window, extent), lanes: [...QUESTIONS[id].lanes], onlyLinked: QUESTIONS[id].onlyLinked, limit: 1 }, { keepsPrevious: true });
   return answer.data?.total ?? null;
 }
 
@@ -75,19 +78,29 @@ function Dated({ question, window, extent, clock, selected, onSelect }: { readon
   const { t } = useLingui();
   const words = useTimeWords();
   const engine = useEngine();
-  const first = useAnswer('timeline.page', { ...boundsOf(window), ...question, limit: 1 }, { keepsPrevious: true });
+  const first = useAnswer('timeline.page', { ...boundsOf(window, extent), ...question, limit: 1 }, { keepsPrevious: true });
   const total = first.data?.total ?? null;
-  const shape = JSON.stringify([question, boundsOf(window), total]);
+  const shape = JSON.stringify([question, boundsOf(window, extent), total]);
   const source = useMemo((): KeysetSource<TimelineRow> | null => {
     if (total === null) return null;
-    const { fromUtcMs, toUtcMs } = boundsOf(window);
-    const from = (at: number): number | null => (fromUtcMs === null && at === extent.fromMs ? null : at);
+    const { fromUtcMs, toUtcMs } = boundsOf(window, extent);
+    const ask = (from: number, to: number, after: Cursor | null, limit: number, signal: AbortSignal) => engine.call('timeline.page', { fromUtcMs: from, toUtcMs: to, ...question, after, limit }, { signal });
+    /** Rows that begin before an instant: asked from the start of the list, so that what reaches into it is counted once. */
+    const before = async (at: number, signal: AbortSignal): Promise<number> => (at <= fromUtcMs ? 0 : (await ask(fromUtcMs, at, null, 1, signal)).total);
     return {
       total,
-      fromAt: fromUtcMs ?? extent.fromMs,
-      toAt: toUtcMs ?? extent.toMs,
-      page: (at, after, limit, signal) => engine.call('timeline.page', { fromUtcMs: from(at), toUtcMs, ...question, after, limit }, { signal }),
-      count: async (at, to, signal) => (await engine.call('timeline.page', { fromUtcMs: from(at), toUtcMs: to, ...question, limit: 1 }, { signal })).total,
+      fromAt: fromUtcMs,
+      toAt: toUtcMs,
+      page: async (from, after, limit, signal) => {
+        for (let cursor = after; ;) {
+          const page = await ask(from, toUtcMs, cursor, limit, signal);
+          // Opened in the middle, the list leads with what began earlier and is still going on; that stands further up.
+          const rows = from === fromUtcMs ? page.rows : page.rows.filter(row => row.atUtcMs !== null && row.atUtcMs >= from);
+          if (rows.length > 0 || page.next === null) return { rows, next: page.next };
+          cursor = page.next;
+        }
+      },
+      count: async (from, to, signal) => (await before(to, signal)) - (await before(from, signal)),
     };
     // Subtle: `shape` holds all that decides the list; the objects themselves are new with every draw.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -115,10 +128,11 @@ function Rows({ rowAt, onRange, count, clock, selected, onSelect }: {
 }) {
   const { t } = useLingui();
   const dates = useEdtfWords();
+  const bases = useBasisWords();
   const laneNames: Readonly<Record<Lane, string>> = { agreement: t`Agreement`, usage: t`Usage`, correspondence: t`Correspondence`, event: t`Event`, finding: t`Finding` };
   const columns: readonly Column<TimelineRow>[] = [
     { id: 'when', title: t`When`, width: 'minmax(150px, .9fr)', render: row => <span className="ellipsis timeline-when">{dates.say(row.edtf, clock)}</span> },
-    { id: 'basis', title: t`Basis`, width: 'minmax(92px, .55fr)', render: row => <span className="ellipsis t-3">{row.basis}</span> },
+    { id: 'basis', title: t`Basis`, width: 'minmax(92px, .55fr)', render: row => <span className="ellipsis t-3">{bases(row.basis)}</span> },
     { id: 'lane', title: t`Lane`, width: '118px', render: row => <span className="t-2">{laneNames[row.lane]}</span> },
     { id: 'what', title: t`What`, width: 'minmax(220px, 2.6fr)', render: row => <span className="ellipsis"><Verbatim text={row.title} /></span> },
     { id: 'provision', title: t`Provision`, width: '96px', render: row => <span className="ellipsis">{row.provisions.length === 0 ? <span className="t-3">·</span> : row.provisions.slice(0, 2).join(', ') + (row.provisions.length > 2 ? ` +${String(row.provisions.length - 2)}` : '')}</span> },

@@ -28,13 +28,16 @@ export function ColumnBox({ column, apps, isMissing, x, top, widthPx, onZoom, on
   const words = useTimeWords();
   const box = useRef<HTMLDivElement>(null);
   const count = useAnswer('usage.count', { slice: { fromUtcUs: column.fromMs * 1_000, toUtcUs: column.toMs * 1_000, apps: [...apps] } });
-  useEffect(() => { box.current?.querySelector<HTMLElement>('button')?.focus(); }, [column.fromMs, column.toMs]);
   const isLeft = x > widthPx * 0.6;
   const calls = count.data?.calls ?? null;
+  useEffect(() => { box.current?.focus(); }, [column.fromMs, column.toMs]);
+  // Once there is something to open, Enter opens it.
+  useEffect(() => { if (calls !== null && calls > 0 && document.activeElement === box.current) box.current?.querySelector<HTMLElement>('.button-primary')?.focus(); }, [calls]);
   return (
     <div
       ref={box}
       role="dialog"
+      tabIndex={-1}
       aria-label={t`Column of usage`}
       className="timeline-column"
       style={{ top, ...(isLeft ? { right: widthPx - x + 10 } : { left: x + 10 }) }}

@@ -7,15 +7,18 @@ import { cellAt } from '../../parts/chart/stack.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import { useTimeWords } from '../../parts/chart/time-words.ts';
 import { Verbatim } from '../../parts/Verbatim.tsx';
+import { useBasisWords } from './basis-words.ts';
 import { useEdtfWords } from './edtf-words.ts';
 import type { PlacedEvent } from './event-layout.ts';
+import { messageColumns } from './paint-density.ts';
 import type { Scene } from './use-timeline.ts';
 
 const MOST_NAMED = 8;
 
 /** What lies under the line: calls by app and messages of that column. */
-export function CursorBox({ scene, apps, column, isMissing, x, top, widthPx }: {
+export function CursorBox({ scene, window, apps, column, isMissing, x, top, widthPx }: {
   readonly scene: Scene;
+  readonly window: TimeWindow;
   readonly apps: readonly AppSeries[];
   readonly column: TimeWindow;
   readonly isMissing: boolean;
@@ -29,8 +32,7 @@ export function CursorBox({ scene, apps, column, isMissing, x, top, widthPx }: {
   const cell = cellAt(scene.cells, column.fromMs);
   const parts = apps.map((app, place) => ({ app, calls: cell?.values[place] ?? 0 })).filter(part => part.calls > 0).reverse();
   const rest = parts.slice(MOST_NAMED);
-  const { cells, stepMs } = scene.view.correspondence;
-  const messages = cells.find(own => own.atUtcMs <= column.fromMs && own.atUtcMs + stepMs > column.fromMs);
+  const messages = messageColumns(scene, window, widthPx).find(own => own.fromMs <= column.fromMs && own.toMs > column.fromMs);
   return (
     <HoverBox x={x} y={top} widthPx={widthPx}>
       <b>{words.period(column)}</b>
@@ -43,7 +45,7 @@ export function CursorBox({ scene, apps, column, isMissing, x, top, widthPx }: {
           </tbody>
         </table>
       )}
-      {messages !== undefined && <div className="t-3">{t`Messages, ${words.period({ fromMs: messages.atUtcMs, toMs: messages.atUtcMs + stepMs })}: ${format.number(messages.items)}, ${format.number(messages.linked)} cited`}</div>}
+      {messages !== undefined && <div className="t-3">{t`Messages, ${words.period(messages)}: ${format.number(messages.items)}, ${format.number(messages.linked)} cited`}</div>}
     </HoverBox>
   );
 }
@@ -51,12 +53,13 @@ export function CursorBox({ scene, apps, column, isMissing, x, top, widthPx }: {
 /** An event in full, where its label had to be short. */
 export function EventBox({ event, widthPx, top }: { readonly event: PlacedEvent; readonly widthPx: number; readonly top: number }) {
   const dates = useEdtfWords();
+  const bases = useBasisWords();
   const { row } = event;
-  const x = Math.min(Math.max(event.label?.isLeft === true ? event.label.x : event.x, 0), widthPx);
+  const x = Math.min(Math.max(event.label?.side === 'left' ? event.label.x : event.x, 0), widthPx);
   return (
     <div className="hover-box timeline-event-box" style={{ top, ...(x > widthPx * 0.55 ? { right: widthPx - Math.min(event.endX, widthPx) } : { left: x }) }}>
       <b><Verbatim text={row.title} /></b>
-      <div>{dates.say(row.edtf)}{row.basis !== '' && ` · ${row.basis}`}</div>
+      <div>{dates.say(row.edtf)}{row.basis !== '' && ` · ${bases(row.basis)}`}</div>
       <div className="row"><span className="ref">{row.cite}</span><LinkMarks links={row.links} /></div>
     </div>
   );

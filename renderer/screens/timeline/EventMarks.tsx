@@ -27,16 +27,16 @@ export function EventMarks({ layout, widthPx, selected, onSelect, onOpen, onPoin
       {layout.placed.map(event => {
         const { row, shape, line, label } = event;
         const x = Math.max(-6, event.x), endX = Math.min(widthPx + 6, event.endX);
-        const left = label?.isLeft === true ? label.x : x;
-        const right = label?.isLeft === false ? label.x + label.widthPx : endX;
+        const left = label?.side === 'left' ? label.x : x;
+        const right = label?.side === 'right' ? label.x + label.widthPx : endX;
         const isWide = event.endX - event.x > 11;
         const isOn = row.ref === selected;
         return (
           <button
             key={row.ref}
             type="button"
-            className={classes('timeline-event', isOn && 'timeline-event-on')}
-            style={{ left, width: right - left, top: EVENT_PAD / 2 + line * EVENT_PX, flexDirection: label?.isLeft === true ? 'row-reverse' : 'row' }}
+            className={classes('timeline-event', isOn && 'timeline-event-on', label?.side === 'inside' && 'timeline-event-inside')}
+            style={{ left, width: right - left, top: EVENT_PAD / 2 + line * EVENT_PX, flexDirection: label?.side === 'left' ? 'row-reverse' : 'row' }}
             tabIndex={row.ref === stop ? 0 : -1}
             aria-pressed={isOn}
             aria-label={`${plainName(row.title)}, ${dates.say(row.edtf)}, ${row.cite}`}

@@ -14,6 +14,7 @@ import { Tag } from '../../parts/Tag.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
 import type { Evidence } from '../../parts/inspector/evidence.ts';
 import { LinkInspector } from '../../parts/inspector/LinkInspector.tsx';
+import { useBasisWords } from './basis-words.ts';
 import { useEdtfWords } from './edtf-words.ts';
 
 /** What is selected: its date and basis, what it cites, its acts, and the provisions it is linked to. */
@@ -37,7 +38,7 @@ export function RowPane({ row, event, isWritable, onEdit, onCite, onClose, onRem
 
 /** What of the chronology may be linked: messages, findings and events; texts are what they are linked to. */
 function evidenceOf(row: TimelineRow): Evidence | null {
-  const kind = ({ item: 'item', finding: 'finding', event: 'event' } as const)[row.ref.slice(0, row.ref.indexOf(':')) as 'item' | 'finding' | 'event'];
+  const kind = (['item', 'finding', 'event'] as const).find(own => row.ref.startsWith(`${own}:`));
   const ref = EvidenceRef.safeParse(row.ref);
   return kind === undefined || !ref.success ? null : { ref: ref.data, kind, cite: row.cite, quote: row.title, at: row.at };
 }
@@ -45,6 +46,7 @@ function evidenceOf(row: TimelineRow): Evidence | null {
 function Details({ row, event, isWritable, onEdit, onCite, onClose, onRemoved }: Parameters<typeof RowPane>[0]) {
   const { t } = useLingui();
   const dates = useEdtfWords();
+  const bases = useBasisWords();
   const remove = useAct('event.remove');
   const isEvent = row.lane === 'event';
   return (
@@ -58,7 +60,7 @@ function Details({ row, event, isWritable, onEdit, onCite, onClose, onRemoved }:
       <KeyValues rows={[
         [t`When`, dates.say(row.edtf, 'written', 'second')],
         [t`Written`, row.edtf === '' ? null : <Ref key="edtf" cite={row.edtf} />],
-        [t`Basis`, row.basis],
+        [t`Basis`, bases(row.basis)],
         [t`Apps`, event === null ? null : event.apps.join(', ')],
         [t`Provision`, row.provisions.join(', ')],
         [t`Searched`, event?.negative == null ? null : event.negative.query],

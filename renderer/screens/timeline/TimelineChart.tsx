@@ -25,7 +25,7 @@ import { AXIS_PX, LABELS_PX } from './chart-size.ts';
 import { layoutEvents } from './event-layout.ts';
 import type { PlacedEvent } from './event-layout.ts';
 import { eventLines, laneHeights } from './lanes.ts';
-import { messagesPerTick, paintDensity } from './paint-density.ts';
+import { messageColumns, messagesPerTick, paintDensity } from './paint-density.ts';
 import { MIN_SPAN_MS } from './use-timeline.ts';
 import type { Timeline } from './use-timeline.ts';
 
@@ -153,7 +153,7 @@ export function TimelineChart({ timeline, widthPx, shownApps, selected, selected
   const saidCalls = isMissing(saidColumn) ? t`no file covers this` : plural(cellAt(scene.cells, saidColumn.fromMs)?.total ?? 0, { one: '# call', other: '# calls' });
   const inForce = bands.filter(band => band.fromUtcMs <= current && (band.toUtcMs ?? Infinity) > current).map(band => `${band.agreement} ${band.label}`).join(', ');
   const isInUsage = pointer !== null && pointer.y >= lanes.usage.top && pointer.y < lanes.correspondence.top + lanes.correspondence.heightPx;
-  const perTick = messagesPerTick(scene, window, lanes.correspondence.heightPx);
+  const perTick = messagesPerTick(messageColumns(scene, window, widthPx), window, lanes.correspondence.heightPx);
   return (
     <div
       ref={box}
@@ -195,7 +195,7 @@ export function TimelineChart({ timeline, widthPx, shownApps, selected, selected
           {range !== null && <div className="timeline-range" style={{ left: range.from, width: range.to - range.from }} />}
           {pointed !== null && <EventBox event={pointed} widthPx={widthPx} top={AXIS_PX + lanes.events.top + pointed.line * 23 - 6} />}
           {column === null && pointed === null && under !== null && (isInUsage || cursorMs !== null) && (
-            <CursorBox scene={scene} apps={apps} column={columnAt(under)} isMissing={isMissing(columnAt(under))} x={xOf(window, widthPx, under)} top={AXIS_PX + lanes.usage.top + 6} widthPx={widthPx} />
+            <CursorBox scene={scene} window={window} apps={apps} column={columnAt(under)} isMissing={isMissing(columnAt(under))} x={xOf(window, widthPx, under)} top={AXIS_PX + lanes.usage.top + 6} widthPx={widthPx} />
           )}
           {column !== null && (
             <ColumnBox

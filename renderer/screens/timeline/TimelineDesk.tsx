@@ -74,20 +74,12 @@ export function TimelineDesk({ view, extent }: { readonly view: TimelineView; re
   }, [row, window, bounds, setWindow]);
 
   const add = (draft: Partial<EventDraft> = {}): void => { setEditing({ reference: null, cite: null, draft: { ...EMPTY_EVENT, ...draft } }); };
-  const edit = (own: CaseEvent, edtf?: string): void => {
-    const { statement, basis, citations, apps, disputed, negative, note } = own;
-    setEditing({ reference: own.ref, cite: own.cite, draft: { statement, basis, citations, apps, disputed, negative, note, edtf: edtf ?? own.edtf } });
-  };
   const [dropped, setDropped] = useState<{ readonly ref: string; readonly edtf: string } | null>(null);
   const waiting = useAnswer('event.get', { ref: dropped?.ref ?? '' }, { enabled: dropped !== null });
-  useEffect(() => {
-    if (dropped === null || waiting.data?.ref !== dropped.ref) return;
-    edit(waiting.data, dropped.edtf);
-    setDropped(null);
-  }, [dropped, waiting.data]);
+  const opened = editing ?? (dropped !== null && waiting.data?.ref === dropped.ref ? editingOf(waiting.data, dropped.edtf) : null);
 
   const openRows = (column: TimeWindow): void => { useView.getState().go('usage', { slice: { fromUtcUs: column.fromMs * 1_000, toUtcUs: column.toMs * 1_000, apps: [...shown] } }); };
-  useCrumbs([{ title: words.period(timeline.isFitted ? extent : roundOut(settled)) }]);
+  useCrumbs([{ title: words.period(roundOut(timeline.isFitted ? extent : settled)) }]);
   useOffer([
     { id: 'timeline.add-event', title: t`Add an event`, group: 'act', icon: Plus, keys: 'E', isDisabled: !isWritable, run: () => { add(); } },
     { id: 'timeline.fit', title: t`Show the whole timeline`, group: 'act', keys: '0', run: timeline.fit },
@@ -100,7 +92,7 @@ export function TimelineDesk({ view, extent }: { readonly view: TimelineView; re
       row={row}
       event={event.data?.ref === row.ref ? event.data : null}
       isWritable={isWritable}
-      onEdit={() => { if (event.data !== undefined) edit(event.data); }}
+      onEdit={() => { if (event.data !== undefined) setEditing(editingOf(event.data, event.data.edtf)); }}
       onCite={() => { add({ statement: row.title.slice(0, 4_000), edtf: row.edtf, basis: row.basis.slice(0, 400), citations: [row.ref] }); }}
       onClose={letGo}
       onRemoved={letGo}
@@ -167,11 +159,11 @@ export function TimelineDesk({ view, extent }: { readonly view: TimelineView; re
           />
         </Pane>
       </Desk>
-      {editing !== null && (
+      {opened !== null && (
         <EventDialog
-          {...editing}
-          onClose={() => { setEditing(null); }}
-          onSaved={reference => { setEditing(null); seen.current = null; select('timeline', { ref: reference }); showInspector(); }}
+          {...opened}
+          onClose={() => { setEditing(null); setDropped(null); }}
+          onSaved={reference => { setEditing(null); setDropped(null); seen.current = null; select('timeline', { ref: reference }); showInspector(); }}
         />
       )}
     </>
@@ -198,6 +190,10 @@ function AppsEditor({ apps, shown, onChange }: { readonly apps: readonly AppSeri
 function roundOut(window: TimeWindow): TimeWindow {
   const unit = spanOf(window) > 3 * DAY_MS ? DAY_MS : spanOf(window) > 3 * 3_600_000 ? 60_000 : 1_000;
   return { fromMs: Math.floor(window.fromMs / unit) * unit, toMs: Math.ceil(window.toMs / unit) * unit };
+}
+
+function editingOf({ ref, cite, statement, basis, citations, apps, disputed, negative, note }: CaseEvent, edtf: string): Editing {
+  return { reference: ref, cite, draft: { statement, basis, citations, apps, disputed, negative, note, edtf } };
 }
 
 function rowOfEvent(event: CaseEvent): TimelineRow {

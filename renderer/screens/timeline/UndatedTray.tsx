@@ -3,12 +3,14 @@ import type { TimelineRow } from '../../../shared/contract/timeline.ts';
 import { useFormat } from '../../format.ts';
 import { classes } from '../../parts/classes.ts';
 import { Verbatim } from '../../parts/Verbatim.tsx';
+import { useBasisWords } from './basis-words.ts';
 import { DRAG_TYPE } from './TimelineChart.tsx';
 
 /** What has no date, and stays without one until evidence gives it one. */
 export function UndatedTray({ rows, selected, isWritable, onSelect }: { readonly rows: readonly TimelineRow[]; readonly selected: string | null; readonly isWritable: boolean; readonly onSelect: (row: TimelineRow) => void }) {
   const { t } = useLingui();
   const format = useFormat();
+  const bases = useBasisWords();
   return (
     <aside className="timeline-tray" data-pane="" tabIndex={-1} aria-label={t`Undated`}>
       <h2 className="timeline-tray-head"><b>{t`Undated`}</b><span>{format.number(rows.length)}</span></h2>
@@ -24,7 +26,7 @@ export function UndatedTray({ rows, selected, isWritable, onSelect }: { readonly
               onClick={() => { onSelect(row); }}
             >
               <span><Verbatim text={row.title} /></span>
-              <small><span className="ref">{row.cite}</span> {row.basis}</small>
+              <small><span className="ref">{row.cite}</span> {bases(row.basis)}</small>
             </button>
           </li>
         ))}

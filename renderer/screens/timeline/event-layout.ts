@@ -15,7 +15,7 @@ export interface PlacedEvent {
   readonly x: number;
   readonly endX: number;
   /** Null where the label has no room; the mark is still there. */
-  readonly label: { readonly x: number; readonly widthPx: number; readonly isLeft: boolean } | null;
+  readonly label: { readonly x: number; readonly widthPx: number; readonly side: 'right' | 'left' | 'inside' } | null;
 }
 
 export interface EventLayout {
@@ -66,15 +66,19 @@ export function layoutEvents(rows: readonly TimelineRow[], window: TimeWindow, w
     const [x, endX] = isWide ? [start, end] : [middle - MARK_PX / 2, middle + MARK_PX / 2];
     const isSeen = endX > 0 && x < widthPx;
     const labelPx = Math.min(LABEL_MOST_PX, textWidth(row.title, FONT_PX) + 2);
-    // Beside the part of the mark that is on screen, on the right if there is room.
+    // Beside the part of the mark that is on screen, on the right if there is room; on the mark when it fills the window.
     const seenEnd = Math.min(endX, widthPx), seenX = Math.max(x, 0);
-    const sides = [{ from: seenEnd + GAP_PX, isLeft: false }, { from: seenX - GAP_PX - labelPx, isLeft: true }].filter(side => !isSeen || (side.from >= 0 && side.from + labelPx <= widthPx));
+    const sides = ([
+      { from: seenEnd + GAP_PX, side: 'right' },
+      { from: seenX - GAP_PX - labelPx, side: 'left' },
+      ...(seenEnd - seenX > labelPx + 4 * GAP_PX ? [{ from: seenX + GAP_PX, side: 'inside' } as const] : []),
+    ] as const).filter(own => !isSeen || (own.from >= 0 && own.from + labelPx <= widthPx));
     let line = -1;
     let label: PlacedEvent['label'] = null;
-    for (const side of sides) {
-      line = takeFirst(Math.min(x, side.from), Math.max(endX, side.from + labelPx));
+    for (const { from, side } of sides) {
+      line = takeFirst(Math.min(x, from), Math.max(endX, from + labelPx));
       if (line === -1) continue;
-      label = { x: side.from, widthPx: labelPx, isLeft: side.isLeft };
+      label = { x: from, widthPx: labelPx, side };
       break;
     }
     if (line === -1) line = takeFirst(x, endX);

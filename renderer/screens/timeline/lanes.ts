@@ -16,10 +16,12 @@ export const BAND_PX = 21;
 export const EVENT_PX = 23;
 export const EVENT_PAD = 8;
 const CORRESPONDENCE_PX = 61;
+/** A lane's name and one line about it. */
+const LABEL_PX = 42;
 
 /** Shares the height there is: agreements take what they need, usage and events share the rest; none gets too low to read. */
 export function laneHeights(availablePx: number, agreements: number): LaneHeights {
-  const agreementPx = Math.max(1, agreements) * BAND_PX + 10;
+  const agreementPx = Math.max(LABEL_PX, Math.max(1, agreements) * BAND_PX + 10);
   const rest = availablePx - agreementPx - CORRESPONDENCE_PX;
   const usagePx = Math.round(Math.min(200, Math.max(62, rest * 0.5)));
   const eventsPx = Math.max(2 * EVENT_PX + EVENT_PAD, rest - usagePx);

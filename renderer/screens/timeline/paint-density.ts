@@ -1,9 +1,9 @@
 import type { Painting } from '../../parts/chart/ChartCanvas.tsx';
 import type { AppSeries } from '../../parts/chart/app-series.ts';
-import { highest, indexBefore, paintMissing, paintStack, rateTo } from '../../parts/chart/stack.ts';
+import { highest, indexBefore, paintMissing, paintStack, rateTo, widthOf } from '../../parts/chart/stack.ts';
 import type { StackCell } from '../../parts/chart/stack.ts';
 import type { TimeTick } from '../../parts/chart/time-ticks.ts';
-import { xOf } from '../../parts/chart/time-window.ts';
+import { spanOf, xOf } from '../../parts/chart/time-window.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import type { LaneHeights } from './lanes.ts';
 import type { Scene } from './use-timeline.ts';
@@ -53,12 +53,37 @@ function outside(cells: readonly StackCell[], have: TimeWindow, window: TimeWind
   return [...cells.slice(0, indexBefore(cells, have.fromMs) + 1), ...cells.slice(Math.max(0, indexBefore(cells, have.toMs - 1)))];
 }
 
-/** How many messages one tick stands for when the fullest column must fit. */
-export function messagesPerTick(scene: Scene, window: TimeWindow, heightPx: number): number {
-  const room = Math.max(1, Math.floor((heightPx - 10) / TICK_PX));
-  let most = 0;
+/** A column of messages. */
+export interface MessageColumn {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly items: number;
+  readonly linked: number;
+}
+
+const COLUMN_PX = 9;
+
+/** Messages in columns wide enough to be seen: neighbouring cells are summed, always the same ones however the window moves. */
+export function messageColumns(scene: Scene, window: TimeWindow, widthPx: number): readonly MessageColumn[] {
   const { cells, stepMs } = scene.view.correspondence;
-  for (const cell of cells) if (cell.atUtcMs + stepMs > window.fromMs && cell.atUtcMs < window.toMs && cell.items > most) most = cell.items;
+  let spanMs = stepMs;
+  while (widthOf(window, widthPx, spanMs) < COLUMN_PX && spanMs < spanOf(window)) spanMs *= 2;
+  const columns = new Map<number, { items: number; linked: number }>();
+  for (const cell of cells) {
+    if (cell.items === 0) continue;
+    const fromMs = Math.floor(cell.atUtcMs / spanMs) * spanMs;
+    const column = columns.get(fromMs) ?? { items: 0, linked: 0 };
+    column.items += cell.items;
+    column.linked += cell.linked;
+    columns.set(fromMs, column);
+  }
+  return [...columns].map(([fromMs, counts]) => ({ fromMs, toMs: fromMs + spanMs, ...counts }));
+}
+
+/** How many messages one tick stands for when the fullest column on screen must fit. */
+export function messagesPerTick(columns: readonly MessageColumn[], window: TimeWindow, heightPx: number): number {
+  const room = Math.max(1, Math.floor((heightPx - 10) / TICK_PX));
+  const most = columns.reduce((known, column) => (column.toMs > window.fromMs && column.fromMs < window.toMs ? Math.max(known, column.items) : known), 0);
   return roundUp(most / room);
 }
 
@@ -69,18 +94,17 @@ function roundUp(value: number): number {
 }
 
 function paintMessages({ context, widthPx, colors }: Painting, { window, near, whole, lanes }: DensityScene): void {
-  const scene = near ?? whole;
-  const { cells, stepMs } = scene.view.correspondence;
-  const per = messagesPerTick(scene, window, lanes.correspondence.heightPx);
+  const columns = messageColumns(near ?? whole, window, widthPx);
+  const per = messagesPerTick(columns, window, lanes.correspondence.heightPx);
   const bottom = lanes.correspondence.top + lanes.correspondence.heightPx - 5;
   for (const isCited of [false, true]) {
     context.fillStyle = isCited ? colors.accent : colors.neutralSoft;
-    for (const cell of cells) {
-      const x = xOf(window, widthPx, cell.atUtcMs), end = xOf(window, widthPx, cell.atUtcMs + stepMs);
-      if (end < 0 || x > widthPx || cell.items === 0) continue;
-      const width = Math.max(1, Math.round(end) - Math.round(x) - (end - x >= 3 ? 1 : 0));
-      const ticks = Math.max(1, Math.round(cell.items / per));
-      const cited = cell.linked === 0 ? 0 : Math.min(ticks, Math.max(1, Math.round(cell.linked / per)));
+    for (const column of columns) {
+      const x = xOf(window, widthPx, column.fromMs), end = xOf(window, widthPx, column.toMs);
+      if (end < 0 || x > widthPx) continue;
+      const width = Math.max(1, Math.min(24, Math.round(end) - Math.round(x) - 1));
+      const ticks = Math.max(1, Math.round(column.items / per));
+      const cited = column.linked === 0 ? 0 : Math.min(ticks, Math.max(1, Math.round(column.linked / per)));
       for (let at = isCited ? 0 : cited; at < (isCited ? cited : ticks); at += 1) context.fillRect(Math.round(x), bottom - (at + 1) * TICK_PX + 1, width, TICK_PX - 1);
     }
   }

@@ -7,5 +7,5 @@ export const SCALE_NAMES = ['decade', 'year', 'month', 'day', 'hour', 'second'] 
 
 /** The name nearest to a span. */
 export function scaleOf(spanMs: number): Scale {
-  return SCALE_NAMES.reduce((best, name) => (Math.abs(Math.log(SCALES[name] / spanMs)) < Math.abs(Math.log(SCALES[best] / spanMs)) ? name : best), 'decade' as Scale);
+  return SCALE_NAMES.reduce<Scale>((best, name) => (Math.abs(Math.log(SCALES[name] / spanMs)) < Math.abs(Math.log(SCALES[best] / spanMs)) ? name : best), 'decade');
 }

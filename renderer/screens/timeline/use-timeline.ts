@@ -14,6 +14,7 @@ export const MIN_SPAN_MS = SECOND_MS;
 /** Width of a column of density that is asked for. */
 const COLUMN_PX = 1.5;
 const REST_MS = 100;
+const READ_MS = 3 * HOUR_MS;
 const WHOLE_COLUMNS = 260;
 
 /** What the chart draws of one answer; its own window is wider than the screen, so that a pan has something to show. */
@@ -63,8 +64,10 @@ export function useTimeline(view: TimelineView, extent: TimeWindow, widthPx: num
     return () => { clearTimeout(timer); };
   }, [live, settled, fitted, select]);
   const asked = useMemo(() => {
-    const margin = spanOf(settled) / 2;
-    return { fromUtcMs: Math.floor(settled.fromMs - margin), toUtcMs: Math.ceil(settled.toMs + margin), columns: Math.min(4_000, Math.max(10, Math.round((2 * widthPx) / COLUMN_PX))) };
+    // Up to three hours requests are read one by one and cells may be seconds; a margin must not carry the question past that.
+    const span = spanOf(settled);
+    const margin = span <= READ_MS ? Math.min(span / 2, (READ_MS - span) / 2) : span / 2;
+    return { fromUtcMs: Math.floor(settled.fromMs - margin), toUtcMs: Math.ceil(settled.toMs + margin), columns: Math.min(4_000, Math.max(10, Math.round(((span + 2 * margin) / span) * (widthPx / COLUMN_PX)))) };
   }, [settled, widthPx]);
   const answer = useAnswer('timeline.view', asked, { enabled: widthPx > 0, keepsPrevious: true });
   const names = useMemo(() => [...new Set([...view.usage.apps, ...answer.data?.usage.apps ?? []])], [view, answer.data]);

@@ -20,8 +20,8 @@ const HEIGHT = LANES * LANE_PX + 4;
 export function CoverageStrip({ ground, window, widthPx }: { readonly ground: UsageGround; readonly window: TimeWindow; readonly widthPx: number }) {
   const { t } = useLingui();
   const words = useTimeWords();
-  const spans = useMemo(() => layFiles(ground.files, LANES), [ground.files]);
-  const overlaps = useMemo(() => overlapsOf(ground.files), [ground.files]);
+  const spans = useMemo(() => layFiles(ground.counted, LANES), [ground.counted]);
+  const overlaps = useMemo(() => overlapsOf(ground.counted), [ground.counted]);
   const paint = useCallback(({ context, colors, hatch, widthPx: canvasPx }: Painting) => {
     paintMissing(context, ground.missing, { window, left: 0, top: 1, widthPx: canvasPx, heightPx: HEIGHT - 2 }, colors, hatch);
     context.fillStyle = colors.neutral;
@@ -40,8 +40,8 @@ export function CoverageStrip({ ground, window, widthPx }: { readonly ground: Us
   }, [ground.missing, spans, overlaps, window]);
   const seen = overlaps.filter(overlap => overlap.toMs > window.fromMs && overlap.fromMs < window.toMs);
   const said = plural(ground.files.length, { one: '# file', other: '# files' });
-  const gaps = ground.missing.filter(gap => gap.toMs > window.fromMs && gap.fromMs < window.toMs).map(gap => words.period(gap)).join('; ');
-  const doubled = seen.map(overlap => words.period(overlap)).join('; ');
+  const gaps = ground.missing.filter(gap => gap.toMs > window.fromMs && gap.fromMs < window.toMs).map(gap => words.hole(gap)).join('; ');
+  const doubled = seen.map(overlap => words.hole(overlap)).join('; ');
   return (
     <div className="usage-files" style={{ height: HEIGHT }}>
       <span className="chart-axis usage-strip-name">{t`Files`}</span>

@@ -74,7 +74,7 @@ function Limits({ ground, window, count }: { readonly ground: UsageGround; reado
   const words = useTimeWords();
   const gaps = ground.missing.filter(gap => gap.toMs > window.fromMs && gap.fromMs < window.toMs);
   const repeats = ground.files.filter(file => file.duplicateOf !== undefined);
-  const shown = gaps.slice(0, 4).map(gap => words.period(gap)).join('; ');
+  const shown = gaps.slice(0, 4).map(gap => words.hole(gap)).join('; ');
   const more = gaps.length - 4;
   const share = format.percent(shareMissing(ground.missing, window));
   return (

@@ -36,7 +36,7 @@ export function PlotMarks({ ground, window, axis, ticks, widthPx, top, plotPx }:
         <span key={tick} className="chart-axis usage-value" style={{ top: top + plotPx * (1 - tick / axis.max), width: PLOT_LEFT - 6 }}>{shortNumber(format.locale, tick)}</span>
       ))}
       {fitLabels(ticks.map(tick => ({ key: String(tick.atMs), x: tick.x, text: tick.label, isMajor: tick.isMajor })), widthPx, 10).map(tick => (
-        <span key={tick.key} className={classes('chart-axis', 'usage-tick', tick.isMajor === true && 'chart-axis-major')} style={{ left: PLOT_LEFT + tick.x, top: top + plotPx + 4 }}>{tick.text}</span>
+        <span key={tick.key} className={classes('chart-axis', 'usage-tick', tick.isMajor && 'chart-axis-major')} style={{ left: PLOT_LEFT + tick.x, top: top + plotPx + 4 }}>{tick.text}</span>
       ))}
       {ground.missing.filter(gap => gap.toMs > window.fromMs && gap.fromMs < window.toMs).map(gap => {
         const from = Math.max(0, xOf(window, widthPx, gap.fromMs)), to = Math.min(widthPx, xOf(window, widthPx, gap.toMs));
@@ -44,7 +44,7 @@ export function PlotMarks({ ground, window, axis, ticks, widthPx, top, plotPx }:
         const length = words.length(spanOf(gap));
         return (
           <div key={gap.fromMs} className="usage-gap" style={{ left: PLOT_LEFT + from, width: to - from, top, height: plotPx }}>
-            <span><b>{t`No rows for ${length}`}</b>{words.period(gap)}, {t`any file`}</span>
+            <span><b>{t`No rows for ${length}`}</b>{words.hole(gap)}, {t`any file`}</span>
           </div>
         );
       })}

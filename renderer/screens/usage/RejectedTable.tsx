@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
-import type { SourceProblem } from '../../../shared/domain/case.ts';
+import type { Output } from '../../../shared/contract/methods.ts';
 import { Sha256 } from '../../../shared/domain/basics.ts';
 import { usePages } from '../../engine/queries.ts';
 import { useFormat } from '../../format.ts';
@@ -14,6 +14,9 @@ import { Verbatim } from '../../parts/Verbatim.tsx';
 import { plainName } from '../../parts/control-names.ts';
 import type { UsageGround } from './use-usage.ts';
 
+type Reject = Output<'usage.rejects'>['rejects'][number];
+const NO_FILE = '0'.repeat(64);
+
 /** Lines that could not be read, with why: kept and counted, a file at a time. */
 export function RejectedTable({ ground }: { readonly ground: UsageGround }) {
   const { t } = useLingui();
@@ -21,13 +24,13 @@ export function RejectedTable({ ground }: { readonly ground: UsageGround }) {
   const withRejects = useMemo(() => ground.files.filter(file => file.rejected > 0), [ground.files]);
   const [chosen, setChosen] = useState<string | null>(null);
   const sha256 = withRejects.find(file => file.sha256 === chosen)?.sha256 ?? withRejects[0]?.sha256 ?? null;
-  const pages = usePages('source.problems', { sha256: sha256 === null ? null : Sha256.parse(sha256), limit: 500 }, { enabled: sha256 !== null });
-  const problems = useMemo(() => (pages.data?.pages ?? []).flatMap(page => page.problems), [pages.data]);
+  const pages = usePages('usage.rejects', { sha256: Sha256.parse(sha256 ?? NO_FILE), limit: 500 }, { enabled: sha256 !== null });
+  const problems = useMemo(() => (pages.data?.pages ?? []).flatMap(page => page.rejects), [pages.data]);
   if (sha256 === null) return <Empty title={t`No line was rejected`}>{t`Every record of every log could be read as a request, a header or a comment.`}</Empty>;
   if (pages.isError) return <Problem error={pages.error} retry={() => { void pages.refetch(); }} />;
   const total = pages.data?.pages[0]?.total ?? 0;
-  const columns: readonly Column<SourceProblem>[] = [
-    { id: 'line', title: t`Line`, width: '96px', isNumber: true, isMono: true, render: problem => (problem.line === null ? '·' : format.number(problem.line)) },
+  const columns: readonly Column<Reject>[] = [
+    { id: 'line', title: t`Line`, width: '96px', isNumber: true, isMono: true, render: problem => format.number(problem.line) },
     { id: 'reason', title: t`Why`, width: 'minmax(200px, .7fr)', render: problem => <span className="ellipsis">{problem.reason}</span> },
     { id: 'code', title: t`Code`, width: '170px', isMono: true, render: problem => problem.code },
     { id: 'excerpt', title: t`As it is`, width: 'minmax(200px, 1fr)', isMono: true, render: problem => <span className="ellipsis"><Verbatim text={problem.excerpt} /></span> },
@@ -35,7 +38,7 @@ export function RejectedTable({ ground }: { readonly ground: UsageGround }) {
   return (
     <>
       <div className="usage-tools">
-        <Select label={t`File`} hidesLabel value={sha256} onChange={setChosen} options={withRejects.map(file => ({ id: file.sha256 as string, title: plainName(file.file), note: format.number(file.rejected) }))} />
+        <Select label={t`File`} hidesLabel value={sha256} onChange={setChosen} options={withRejects.map(file => ({ id: file.sha256, title: plainName(file.file), note: format.number(file.rejected) }))} />
         <span className="grow" />
         <Button isSmall onPress={() => { useView.getState().go('sources', { tab: 'rejects', exhibit: sha256 }); }}>{t`Open in Sources`}</Button>
       </div>
@@ -45,7 +48,7 @@ export function RejectedTable({ ground }: { readonly ground: UsageGround }) {
           columns={columns}
           count={total}
           rowAt={index => problems[index]}
-          keyOf={problem => String(problem.problemId)}
+          keyOf={problem => String(problem.startByte)}
           onRange={(_, end) => { if (end > problems.length - 50 && pages.hasNextPage && !pages.isFetching) void pages.fetchNextPage(); }}
           isDense
         />

@@ -59,7 +59,7 @@ export function UsageChart({ ground, window, series, overview, bounds, onWindow,
   const rate = overview === null ? 1 : rateTo(STEP_MS[overview.step], STEP_MS[step]);
   const coarse = useMemo(() => (isStale ? outside(overview?.cells ?? [], shown) : []), [isStale, overview, shown]);
   const axis = useMemo(() => valueAxis(Math.max(highest(cells, window), highest(coarse, window) * rate)), [cells, coarse, window, rate]);
-  const ticks = useMemo(() => timeTicks(window, widthPx, makeTickWords(format.locale), 72), [window, widthPx, format.locale]);
+  const ticks = useMemo(() => timeTicks(window, widthPx, makeTickWords(format.locale), 60), [window, widthPx, format.locale]);
 
   const paint = useCallback(({ context, colors, hatch, widthPx: canvasPx, heightPx: canvasHeight }: Painting) => {
     const bottom = canvasHeight - TICK;

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import type { Output } from '../../../shared/contract/methods.ts';
 import type { Slice } from '../../../shared/domain/usage.ts';
@@ -37,11 +37,13 @@ export function UsageTabs({ ground, slice, window, count, isCounting, series, fi
   const format = useFormat();
   const select = useView(state => state.select);
   const [tab, setTab] = useState<TabId>(finding === null ? 'rows' : 'findings');
+  // Whoever asks for the rows of a bar sees the rows.
+  const [shownFor, setShownFor] = useState(showAtMs);
+  if (showAtMs !== shownFor) { setShownFor(showAtMs); setTab('rows'); }
   const [topAtUs, setTopAtUs] = useState<number | null>(null);
   const findings = useAnswer('finding.list', {});
   const rejected = ground.files.reduce((sum, own) => sum + own.rejected, 0);
   const calls = count?.calls ?? null;
-  useEffect(() => { if (showAtMs !== null) setTab('rows'); }, [showAtMs]);
   const onTopAt = useCallback((atUs: number | null) => { setTopAtUs(known => atUs ?? known); }, []);
   const grouping = (by: 'app' | 'credential' | 'endpoint' | 'status', label: string) => (
     <DimensionTable key={by} by={by} label={label} slice={slice} calls={calls} apps={ground.apps} onSlice={onSlice} />

@@ -24,6 +24,8 @@ const REST_MS = 120;
 /** What the logs of the case cover, and who is in them; independent of any filter. */
 export interface UsageGround {
   readonly files: readonly FileCoverage[];
+  /** The files whose rows are counted: those that do not repeat another one whole. */
+  readonly counted: readonly FileCoverage[];
   readonly gapRule: string;
   /** Null when no file has a request. */
   readonly extent: TimeWindow | null;
@@ -41,10 +43,11 @@ export function useGround(): { readonly ground: UsageGround | null; readonly err
   const ground = useMemo(() => {
     if (coverage.data === undefined || registered.data === undefined || named.data === undefined) return null;
     const { files, gapRule } = coverage.data;
-    const extent = extentOf(files);
+    const counted = files.filter(file => file.duplicateOf === undefined);
+    const extent = extentOf(counted);
     return {
-      files, gapRule, extent,
-      missing: extent === null ? [] : missingFrom(files, extent),
+      files, counted, gapRule, extent,
+      missing: extent === null ? [] : missingFrom(counted, extent),
       apps: stackOrder(named.data.map(app => app.value), registered.data),
       bands: texts.data?.bands ?? [],
     };

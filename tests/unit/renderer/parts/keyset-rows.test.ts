@@ -24,7 +24,8 @@ function listOf(instants: readonly number[]): KeysetSource<number> & { readonly 
 
 async function rowsFrom(source: KeysetSource<number>, known: readonly Anchor[], first: number, end: number): Promise<(number | undefined)[]> {
   const { promise, resolve } = Promise.withResolvers<(number | undefined)[]>();
-  const list = makeKeysetRows(source, known, () => {
+  const list = makeKeysetRows(source, known);
+  list.subscribe(() => {
     const rows = Array.from({ length: Math.min(end, source.total) - first }, (_, at) => list.rowAt(first + at));
     if (rows.every(row => row !== undefined)) resolve(rows);
   });
@@ -65,11 +66,20 @@ test('a failed page is reported once and comes again on retry', async () => {
   let isBroken = true;
   const failing: KeysetSource<number> = { ...source, page: (...asked) => (isBroken ? Promise.reject(new Error('no')) : source.page(...asked)) };
   const { promise, resolve } = Promise.withResolvers<undefined>();
-  const list = makeKeysetRows(failing, [], () => {
+  const list = makeKeysetRows(failing, []);
+  list.subscribe(() => {
     if (list.error !== null && isBroken) { isBroken = false; list.retry(); }
     if (list.rowAt(2) !== undefined) resolve(undefined);
   });
   list.want(0, 3);
   await promise;
   expect([list.error, list.rowAt(0)]).toEqual([null, 0]);
+});
+
+test('nobody listens, nothing is fetched', async () => {
+  const source = listOf([1, 2, 3]);
+  const list = makeKeysetRows(source, []);
+  list.want(0, 3);
+  await Promise.resolve();
+  expect(source.asked.pages).toBe(0);
 });

@@ -33,7 +33,11 @@ describe('events on their lane', () => {
   });
   test('at the right edge have their label on the left', () => {
     const [event] = layoutEvents([row(1, '2022-12-28', 'Letter received')], year, 800, 2).placed;
-    expect(event?.label?.isLeft).toBe(true);
+    expect(event?.label?.side).toBe('left');
+  });
+  test('that fill the window have their label on the mark', () => {
+    const [event] = layoutEvents([row(1, '2020/2024', 'No notice')], year, 800, 2).placed;
+    expect([event?.label?.side, event?.label?.x]).toEqual(['inside', 6]);
   });
   test('without a date are not placed', () => {
     expect(layoutEvents([row(1, '')], year, 800, 2)).toEqual({ placed: [], hidden: 0 });
