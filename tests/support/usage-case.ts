@@ -12,6 +12,7 @@ import { createCase, openCase } from '../../main/engine/case-file/open-case.ts';
 import type { OpenCase } from '../../main/engine/case-file/open-case.ts';
 import type { JobContext } from '../../main/engine/context.ts';
 import { runImport } from '../../main/engine/import/run-import.ts';
+import { localParseHosts } from '../../main/engine/parse-host/local-transport.ts';
 import { tempDir } from './temp.ts';
 
 /** A real case with what taking logs in and measuring them need, on the calling thread. */
@@ -23,7 +24,7 @@ export interface UsageCase {
   take(files: Readonly<Record<string, string | Uint8Array>>, options?: { readonly zone?: string; readonly mapping?: Mapping; readonly kind?: 'usage' }): Promise<ImportResult>;
 }
 
-export function makeUsageCase(): UsageCase {
+export function makeUsageCase(options: { readonly signal?: AbortSignal } = {}): UsageCase {
   const folder = tempDir();
   process.env['PROVISO_DATA'] = join(folder, 'data');
   const root = join(folder, 'Usage.proviso');
@@ -34,13 +35,12 @@ export function makeUsageCase(): UsageCase {
   const db = open.writer;
   const paths = new Map<GrantId, string>();
   const context: JobContext = {
-    caseFile: open.caseFile, custody: open.custody, db, signal: new AbortController().signal, act: actsOn(db), notify: () => undefined, progress: () => undefined,
+    caseFile: open.caseFile, custody: open.custody, db, signal: options.signal ?? new AbortController().signal, hosts: localParseHosts(), act: actsOn(db), notify: () => undefined, progress: () => undefined,
     grants: { resolve: grant => Promise.resolve(paths.get(grant) ?? '') },
-    parseHosts: { start: () => { throw new Error('no parse host is needed for logs'); } },
-  } as unknown as JobContext;
+  };
   return {
     root, open, context,
-    take: async (files, options = {}) => {
+    take: async (files, how = {}) => {
       const incoming = join(folder, randomUUID());
       mkdirSync(incoming);
       const grants = Object.entries(files).map(([name, content]) => {
@@ -49,7 +49,7 @@ export function makeUsageCase(): UsageCase {
         writeFileSync(join(incoming, name), content);
         return id;
       });
-      return runImport(ImportRequest.parse({ grants, ...options }), context);
+      return runImport(ImportRequest.parse({ grants, ...how }), context);
     },
   };
 }

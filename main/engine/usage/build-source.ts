@@ -277,7 +277,7 @@ class SourceBuild {
       if (to === from) return;
       const lengths = new Uint32Array(to - from);
       for (let id = from + 1; id <= to; id++) lengths[id - from - 1] = dictionary.ends[id]! - dictionary.ends[id - 1]!;
-      this.#source.addDictionary(FIRST_OWN_COLUMN + index, from + 1, new Uint8Array(lengths.buffer), dictionary.arena.subarray(dictionary.ends[from]!, dictionary.ends[to]!));
+      this.#source.addDictionary(FIRST_OWN_COLUMN + index, from + 1, new Uint8Array(lengths.buffer), dictionary.arena.subarray(dictionary.ends[from], dictionary.ends[to]));
       this.#stored[index] = to;
     });
   }

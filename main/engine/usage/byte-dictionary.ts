@@ -101,7 +101,7 @@ export class ByteDictionary {
 
   /** Bytes of a value; valid until the next `intern`. */
   bytesOf(id: number): Uint8Array {
-    return this.arena.subarray(this.ends[id - 1]!, this.ends[id]!);
+    return this.arena.subarray(this.ends[id - 1], this.ends[id]);
   }
 }
 

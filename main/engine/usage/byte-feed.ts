@@ -93,7 +93,7 @@ class GzipFeed implements ByteFeed {
   readonly #contentHash = createHash('sha256');
   readonly #gunzip: Gunzip;
   readonly #source: ReturnType<typeof createReadStream>;
-  readonly #chunks: AsyncIterator<Buffer>;
+  readonly #chunks: AsyncIterator<Buffer, undefined>;
   #left: Uint8Array = new Uint8Array(0);
   #contentBytes = 0;
   #problem: FeedProblem | null = null;
@@ -109,7 +109,7 @@ class GzipFeed implements ByteFeed {
     this.#gunzip = createGunzip({ chunkSize: CHUNK });
     this.#source.on('error', error => { this.#gunzip.destroy(error); });
     this.#source.pipe(this.#gunzip);
-    this.#chunks = this.#gunzip[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    this.#chunks = this.#gunzip[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
   }
 
   async fill(target: Uint8Array): Promise<number> {

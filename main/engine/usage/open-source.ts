@@ -87,8 +87,12 @@ const opened = new WeakMap<ReadDb, Map<string, OpenSource>>();
 /** The case's usage sources as they stand now, in the order they came in. Files that were open stay open for the next call. */
 export function openSources(context: UsageContext): OpenSource[] {
   let known = opened.get(context.db);
-  if (known === undefined) opened.set(context.db, known = new Map());
-  const sources = usageReader(context.db).sources().map(info => known.get(info.fileName) ?? new OpenSource(info, context));
+  if (known === undefined) {
+    known = new Map<string, OpenSource>();
+    opened.set(context.db, known);
+  }
+  const held = known;
+  const sources = usageReader(context.db).sources().map(info => held.get(info.fileName) ?? new OpenSource(info, context));
   const current = new Set(sources.map(source => source.info.fileName));
   for (const [name, source] of known) if (!current.has(name)) { source.close(); known.delete(name); }
   for (const source of sources) known.set(source.info.fileName, source);

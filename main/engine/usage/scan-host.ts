@@ -77,7 +77,7 @@ export class ScanHost {
       const { ends, arena } = dictionary;
       const lengths = new Uint32Array(to - from);
       for (let id = from + 1; id <= to; id++) lengths[id - from - 1] = ends[id]! - ends[id - 1]!;
-      fresh.push({ dictionary: index, bytes: arena.slice(ends[from]!, ends[to]!), lengths });
+      fresh.push({ dictionary: index, bytes: arena.slice(ends[from], ends[to]), lengths });
       this.#told[index] = to;
     }
     return fresh;

@@ -22,7 +22,7 @@ export class SourceDictionary {
     if (id === 0) return '';
     let text = this.#texts.get(id);
     if (text === undefined) {
-      text = decoder.decode(this.#bytes.subarray(this.#ends[id - 1]!, this.#ends[id]!));
+      text = decoder.decode(this.#bytes.subarray(this.#ends[id - 1], this.#ends[id]));
       this.#texts.set(id, text);
     }
     return text;

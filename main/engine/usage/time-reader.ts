@@ -55,7 +55,7 @@ export class TimeReader {
     if ((dash !== DASH && dash !== SLASH) || bytes[start + 7] !== dash) return BAD_TIME;
     const dayUs = this.#day(year, month, day);
     if (Number.isNaN(dayUs)) return BAD_TIME;
-    let at = start + 10;
+    const at = start + 10;
     if (at === end) return this.#place(dayUs, bytes, at, end);
     const separator = bytes[at];
     if (separator !== UPPER_T && separator !== SPACE && separator !== LOWER_T) return BAD_TIME;
