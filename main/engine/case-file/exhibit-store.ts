@@ -33,7 +33,7 @@ const SPARE_BYTES = 64 * 1024 * 1024;
  */
 export async function stage(caseFile: CaseFile, sourcePath: string, options: StageOptions): Promise<Staged> {
   const before = await stat(sourcePath);
-  if (before.isDirectory()) throw new ProvisoError('file.is-folder', 'This is a folder. Choose the files in it.');
+  if (before.isDirectory()) throw new ProvisoError('file.is-folder', 'This is a folder without any file in it. Choose the files themselves.');
   if (!before.isFile()) throw new ProvisoError('file.not-regular', 'This is a device or a socket, not a file. Copy its content to a file first.');
   await mkdir(caseFile.incomingDir, { recursive: true });
   const space = await statfs(caseFile.incomingDir);

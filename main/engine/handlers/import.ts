@@ -5,6 +5,7 @@ import type { GrantId } from '../../../shared/domain/basics.ts';
 import { ProvisoError, toProvisoError } from '../../../shared/errors.ts';
 import { guessAgreement } from '../agreements/intake.ts';
 import type { HandlersFor } from '../context.ts';
+import { filesInFolder } from '../import/folder.ts';
 import { readHead } from '../import/head.ts';
 import { probe } from '../import/readers.ts';
 import { runImport } from '../import/run-import.ts';
@@ -12,16 +13,20 @@ import { proposeMapping } from '../usage/intake.ts';
 
 /** Taking files in. */
 export const importHandlers = {
-  'import.preview': async ({ grants, zone }, context) => Promise.all(grants.map(async grantId => preview(grantId, await context.grants.resolve(grantId), zone))),
+  'import.preview': async ({ grants, zone }, context) => Promise.all(grants.map(async grantId => preview(grantId, await context.grants.resolve(grantId), zone, context.signal))),
   'import.run': (request, context) => runImport(request, context),
 } satisfies HandlersFor<'import.preview' | 'import.run'>;
 
-async function preview(grantId: GrantId, path: string, zone: string | null): Promise<ImportPreview> {
+async function preview(grantId: GrantId, path: string, zone: string | null, signal: AbortSignal): Promise<ImportPreview> {
   const name = basename(path);
   const none = { grantId, name, sizeBytes: 0, kind: 'unknown', format: '', reason: '', mapping: null, agreement: null, problem: null } satisfies ImportPreview;
   try {
     const info = await stat(path);
-    if (info.isDirectory()) throw new ProvisoError('file.is-folder', 'This is a folder. Choose the files in it.');
+    if (info.isDirectory()) {
+      const files = await filesInFolder(path, signal) ?? [];
+      if (files.length === 0) throw new ProvisoError('file.is-folder', 'This is a folder without any file in it. Choose the files themselves.');
+      return { ...none, format: 'folder', reason: `a folder with ${files.length.toLocaleString('en')} files, each read as its content asks for` };
+    }
     const head = await readHead(path, name);
     const seen = { ...none, sizeBytes: head.sizeBytes };
     if (head.sizeBytes === 0) return { ...seen, problem: { code: 'import.empty', message: 'The file is empty.' } };

@@ -11,6 +11,7 @@ import type { Staged } from '../case-file/exhibit-store.ts';
 import type { JobContext } from '../context.ts';
 import { exhibitWriter } from '../store/repositories/exhibits.ts';
 import type { NewReceipt } from '../store/repositories/exhibits.ts';
+import { filesInFolder } from './folder.ts';
 import { compareWithList, parseHashList } from './hash-list.ts';
 import type { HashList } from './hash-list.ts';
 import { readHead } from './head.ts';
@@ -41,9 +42,8 @@ export async function runImport(request: AcceptedImport, context: JobContext): P
   const exhibits: ImportedExhibit[] = [];
   const totals = { rows: 0, rejected: 0, skipped: 0, copySeconds: 0 };
   let hasUsage = false;
-  for (const grant of request.grants) {
+  for await (const path of filesOf(request, context)) {
     if (context.signal.aborted) throw context.signal.reason;
-    const path = await context.grants.resolve(grant);
     const { exhibit, copySeconds } = await takeIn(path, delivery, context);
     exhibits.push(exhibit);
     totals.copySeconds += copySeconds;
@@ -61,6 +61,16 @@ export async function runImport(request: AcceptedImport, context: JobContext): P
     seconds: (performance.now() - started) / 1_000,
     copySeconds: totals.copySeconds,
   };
+}
+
+/** The files of the grants in their order; a folder stands for every file in it. */
+async function* filesOf(request: AcceptedImport, context: JobContext): AsyncIterable<string> {
+  for (const grant of request.grants) {
+    const path = await context.grants.resolve(grant);
+    const inside = await filesInFolder(path, context.signal);
+    if (inside === null || inside.length === 0) yield path;
+    else yield* inside;
+  }
 }
 
 /** Runs one act of a delivery; a rolled-back act takes the delivery's row with it. */
