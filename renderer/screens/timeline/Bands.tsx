@@ -48,7 +48,7 @@ export function Bands({ bands, window, widthPx, selected, onSelect }: {
             key={band.ref}
             type="button"
             className={classes('timeline-band', place % 2 === 1 && 'timeline-band-odd', band.ref === selected && 'timeline-band-on')}
-            style={{ left: x, width: end - x - (band.toUtcMs === null || end >= widthPx ? 0 : 1), top: 7 + line * BAND_PX }}
+            style={{ left: x, width: end - x - (band.toUtcMs === null || end >= widthPx ? 0 : 1), top: 5 + line * BAND_PX }}
             tabIndex={band === stop ? 0 : -1}
             aria-label={`${full}, ${from}, ${to}, ${bases(band.basis)}`}
             aria-pressed={band.ref === selected}

@@ -24,7 +24,7 @@ import { Minimap, MINIMAP_PX } from './Minimap.tsx';
 import { AXIS_PX, LABELS_PX } from './chart-size.ts';
 import { layoutEvents } from './event-layout.ts';
 import type { PlacedEvent } from './event-layout.ts';
-import { eventLines, laneHeights } from './lanes.ts';
+import { EVENT_PX, eventLines, laneHeights } from './lanes.ts';
 import { messageColumns, messagesPerTick, paintDensity } from './paint-density.ts';
 import { MIN_SPAN_MS } from './use-timeline.ts';
 import type { Timeline } from './use-timeline.ts';
@@ -193,7 +193,7 @@ export function TimelineChart({ timeline, widthPx, shownApps, selected, selected
             <EventMarks layout={layout} widthPx={widthPx} selected={selected} onSelect={onSelectRow} onOpen={onOpenRow} onPoint={setPointed} />
           </div>
           {range !== null && <div className="timeline-range" style={{ left: range.from, width: range.to - range.from }} />}
-          {pointed !== null && <EventBox event={pointed} widthPx={widthPx} top={AXIS_PX + lanes.events.top + pointed.line * 23 - 6} />}
+          {pointed !== null && <EventBox event={pointed} widthPx={widthPx} top={AXIS_PX + lanes.events.top + pointed.line * EVENT_PX - 6} />}
           {column === null && pointed === null && under !== null && (isInUsage || cursorMs !== null) && (
             <CursorBox scene={scene} window={window} apps={apps} column={columnAt(under)} isMissing={isMissing(columnAt(under))} x={xOf(window, widthPx, under)} top={AXIS_PX + lanes.usage.top + 6} widthPx={widthPx} />
           )}

@@ -12,8 +12,8 @@ export interface Lane {
   readonly heightPx: number;
 }
 
-export const BAND_PX = 21;
-export const EVENT_PX = 23;
+export const BAND_PX = 24;
+export const EVENT_PX = 24;
 export const EVENT_PAD = 8;
 const CORRESPONDENCE_PX = 61;
 /** A lane's name and one line about it. */

@@ -26,7 +26,7 @@ export function RequestPane({ reference, onClose }: { readonly reference: string
         <SectionHead title={t`Original line`} level={2}><IconButton icon={X} isSmall label={t`Close`} kbd="Esc" onPress={onClose} /></SectionHead>
         {answer.isError ? <Problem error={answer.error} isInline retry={() => { void answer.refetch(); }} /> : answer.data === undefined ? <Loading rows={5} rowHeight={24} /> : (
           <>
-            <ol className="usage-lines" aria-label={t`The line and its neighbours`}>
+            <ol className="usage-lines" tabIndex={0} aria-label={t`The line and its neighbours`}>
               {answer.data.lines.map(line => (
                 <li key={`${String(line.line)}-${String(line.startByte)}`} className={line.isRequest ? 'usage-line usage-line-own' : 'usage-line'} aria-current={line.isRequest ? 'true' : undefined}>
                   <span className="usage-line-number">{format.number(line.line)}</span>
