@@ -19,7 +19,7 @@ import { SearchEverywhere } from './SearchEverywhere.tsx';
 import { TitleBar } from './TitleBar.tsx';
 import { useOffer } from './commands.ts';
 import type { Command } from './commands.ts';
-import { focusPane, stepRow } from './keys.ts';
+import { focusPane, focusRowsIfLost, stepRow } from './keys.ts';
 import { PLACES, placeDefinition } from './places.ts';
 import { say } from './said.ts';
 import { useView } from './views.ts';
@@ -59,11 +59,9 @@ export function Frame({ window: shellWindow }: { readonly window: WindowState })
   useEffect(() => {
     document.title = shellWindow.caseTitle === '' ? 'Proviso' : `${shellWindow.caseTitle} · Proviso`;
   }, [shellWindow.caseTitle]);
-  // A journey by palette or menu leaves the focus nowhere: the rows of the new screen take it.
+  // A journey by keys leaves the focus nowhere: the rows of the new screen take it.
   useEffect(() => {
-    const timer = setTimeout(() => {
-      if (document.activeElement === document.body) document.querySelector<HTMLElement>('.frame-main [data-rows], .frame-main [data-pane]')?.focus({ preventScroll: true });
-    }, 150);
+    const timer = setTimeout(focusRowsIfLost, 150);
     return () => { clearTimeout(timer); };
   }, [place]);
   if (definition === undefined) return null;

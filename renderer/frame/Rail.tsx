@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import { ChevronDown, FolderOpen, LogOut, ShieldAlert, ShieldCheck, SquarePlus } from 'lucide-react';
+import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { Button as KitButton, TooltipTrigger, Tooltip as KitTooltip } from 'react-aria-components';
 import type { CaseState } from '../../shared/domain/case.ts';
@@ -79,12 +80,12 @@ function CustodyFoot({ custody }: { readonly custody: CaseState['custody'] }) {
   const { t } = useLingui();
   const format = useFormat();
   const go = useView(state => state.go);
-  const entries = format.number(custody.entries);
+  const entries = plural(custody.entries, { one: '# entry', other: '# entries' });
   const checked = format.clock(custody.verifiedAt);
   return (
     <KitButton className={classes('custody-foot', !custody.holds && 'custody-broken')} onPress={() => { go('custody'); }}>
       <span className="row">{custody.holds ? <ShieldCheck /> : <ShieldAlert />}<b>{custody.holds ? t`Custody chain holds` : t`Custody chain broken`}</b></span>
-      <span className="custody-line">{checked === '' ? t`${entries} entries` : t`${entries} entries, checked ${checked}`}</span>
+      <span className="custody-line">{checked === '' ? entries : t`${entries}, checked ${checked}`}</span>
       <span className="custody-line ref">{t`head ${format.hash(custody.head)}`}</span>
     </KitButton>
   );

@@ -10,18 +10,11 @@ export function useStepName(): (step: string) => string | null {
     'import.copy': t`copying`,
     'import.hash': t`hashing`,
     'import.read': t`reading`,
-    'import.index': t`indexing`,
     'usage.scan': t`reading rows`,
-    'usage.register': t`registering`,
-    'mail.read': t`reading messages`,
-    'agreement.read': t`reading provisions`,
-    'finding.measure': t`measuring`,
     'bundle.collect': t`collecting`,
     'bundle.copy': t`copying`,
-    'bundle.hash': t`hashing`,
     'bundle.verify': t`verifying`,
-    'check.exhibits': t`hashing exhibits`,
-    'check.custody': t`checking the custody chain`,
+    'check.hash': t`hashing exhibits`,
   })[step] ?? null;
 }
 

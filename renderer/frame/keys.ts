@@ -52,6 +52,18 @@ export function focusPane(step: 1 | -1): void {
   (inside ?? next).focus({ preventScroll: inside === null });
 }
 
+/** True while the person works by keys; a click ends it. */
+let isByKeys = false;
+if (typeof window !== 'undefined') {
+  window.addEventListener('keydown', () => { isByKeys = true; }, { capture: true });
+  window.addEventListener('pointerdown', () => { isByKeys = false; }, { capture: true });
+}
+
+/** Gives the focus to the rows on screen when a journey by keys took what had it away. */
+export function focusRowsIfLost(): void {
+  if (isByKeys && document.activeElement === document.body) document.querySelector<HTMLElement>('.frame-main [data-rows]')?.focus({ preventScroll: true });
+}
+
 /** Moves through the rows of the pane that has the focus, or of the first list on screen. */
 export function stepRow(step: 1 | -1): void {
   const inPane = document.activeElement?.closest('[data-pane]')?.querySelector<HTMLElement>('[data-rows]');

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { ShieldCheck, X } from 'lucide-react';
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
+import { citeOf } from '../../../shared/domain/refs.ts';
 import type { CustodyEntry } from '../../../shared/domain/custody.ts';
 import { useEngine } from '../../engine/EngineProvider.tsx';
 import { useAnswer } from '../../engine/queries.ts';
@@ -84,7 +85,7 @@ function useColumns(): readonly Column<Row>[] {
     { id: 'seq', title: t`No.`, width: '76px', isNumber: true, render: ({ entry }) => format.number(entry.seq) },
     { id: 'at', title: t`When, UTC`, width: '158px', isTabular: true, render: ({ entry }) => format.dateTimeExact(entry.at) },
     { id: 'verb', title: t`Act`, width: '104px', render: ({ entry }) => <>{entry.outcome !== 'done' && <StateMark state={entry.outcome === 'noted' ? 'warning' : 'failed'} label={entry.outcome} />}<span>{verb(entry.verb)}</span></> },
-    { id: 'what', title: t`What`, width: 'minmax(220px, 1fr)', render: ({ entry }) => <span className="ellipsis">{entry.purpose}</span> },
+    { id: 'what', title: t`What`, width: 'minmax(220px, 1fr)', render: ({ entry }) => <span className="ellipsis">{entry.purpose === '' ? entry.objects.map(object => citeOf(object.ref)).join(', ') : entry.purpose}</span> },
     { id: 'objects', title: t`Of`, width: '168px', isMono: true, render: ({ entry }) => <span className="ellipsis">{entry.objects[0]?.ref ?? ''}{entry.objects.length > 1 ? ` +${String(entry.objects.length - 1)}` : ''}</span> },
     { id: 'who', title: t`Who`, width: '132px', render: ({ entry }) => <span className="ellipsis">{entry.declaredName === '' ? entry.osUser : entry.declaredName}</span> },
     { id: 'hash', title: t`Hash`, width: '112px', isMono: true, render: ({ hash }) => format.hash(hash) },

@@ -38,7 +38,7 @@ function Detail({ sha256 }: { readonly sha256: Sha256 }) {
     <PaneBody>
       <section className="pane-section">
         <Head detail={answer.data} />
-        {problems > 0 && <Button isSmall icon={ListX} onPress={() => { useView.getState().go('sources', { tab: 'rejects', exhibit: sha256 }); }}>{plural(problems, { one: 'Show # rejected line', other: 'Show # rejected lines' })}</Button>}
+        {problems > 0 && <Button isSmall icon={ListX} onPress={() => { useView.getState().go('sources', { tab: 'rejects', exhibit: sha256 }); }}>{plural(problems, { one: 'Show # problem', other: 'Show # problems' })}</Button>}
       </section>
       <section className="pane-section">
         <SectionHead title={t`Receipts`}><span>{format.number(receipts.length)}</span></SectionHead>

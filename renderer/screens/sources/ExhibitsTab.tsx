@@ -8,6 +8,7 @@ import { StateMark } from '../../parts/BearingMark.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { DataTable } from '../../parts/DataTable.tsx';
 import type { Column } from '../../parts/DataTable.tsx';
+import { FileName } from '../../parts/FileName.tsx';
 import { Desk, Pane, showInspector } from '../../parts/Pane.tsx';
 import { Empty, Loading, NoMatch, Problem } from '../../parts/States.tsx';
 import { ExhibitDetail } from './ExhibitDetail.tsx';
@@ -81,7 +82,7 @@ function useColumns(): readonly Column<SourceRow>[] {
       render: row => (
         <>
           <span className="sources-mark">{row.status !== 'ok' && <StateMark state={row.status === 'noted' ? 'warning' : 'gap'} label={statusName(row.status)} />}</span>
-          <span className="ellipsis" title={row.name}>{row.name}</span>
+          <FileName name={row.name} />
         </>
       ),
     },

@@ -10,6 +10,7 @@ import { Button } from '../../parts/Button.tsx';
 import { Chip } from '../../parts/Chip.tsx';
 import { DataTable } from '../../parts/DataTable.tsx';
 import type { Column } from '../../parts/DataTable.tsx';
+import { FileName } from '../../parts/FileName.tsx';
 import { Desk, Pane, PaneHead } from '../../parts/Pane.tsx';
 import { Empty, Loading, Problem } from '../../parts/States.tsx';
 import './sources.css';
@@ -31,21 +32,21 @@ export function RejectsTab() {
   const columns = useColumns(names, sha256 === null);
   return (
     <Desk name="rejects">
-      <Pane label={t`Rejected lines`} surface="list">
+      <Pane label={t`Problems`} surface="list">
         {(sha256 !== null || total > 0) && (
           <PaneHead>
             <span>{sha256 === null ? t`${format.number(total)} in all files` : t`${format.number(total)} in this file`}</span>
             {sha256 !== null && <><Chip label={t`File`}>{names.get(sha256) ?? format.hash(sha256)}</Chip><Button variant="quiet" isSmall icon={X} onPress={() => { select('sources', { exhibit: null }); }}>{t`All files`}</Button></>}
             <span className="grow" />
-            <span className="t-3">{t`Kept with their bytes; never counted as requests`}</span>
+            <span className="t-3">{t`Kept with their bytes; never dropped, never counted`}</span>
           </PaneHead>
         )}
-        {pages.isError ? <Problem error={pages.error} title={t`The rejected lines could not be read`} retry={() => { void pages.refetch(); }} />
+        {pages.isError ? <Problem error={pages.error} title={t`The problems could not be listed`} retry={() => { void pages.refetch(); }} />
           : pages.isPending ? <Loading rows={12} rowHeight={24} />
-            : rows.length === 0 ? <Empty title={sha256 === null ? t`Nothing was rejected` : t`Nothing was rejected in this file`}>{t`A line that cannot be read would be listed here with its file, line and reason.`}</Empty>
+            : rows.length === 0 ? <Empty title={sha256 === null ? t`Everything could be read` : t`Everything in this file could be read`}>{t`A line or message that cannot be read would be listed here with its file, place and reason.`}</Empty>
               : (
                 <DataTable
-                  label={t`Rejected lines`}
+                  label={t`Problems`}
                   columns={columns}
                   count={total}
                   rowAt={index => rows[index]}
@@ -67,7 +68,7 @@ function useExhibitNames(): ReadonlyMap<string, string> {
 function useColumns(names: ReadonlyMap<string, string>, showsFile: boolean): readonly Column<Row>[] {
   const { t } = useLingui();
   const format = useFormat();
-  const file: Column<Row> = { id: 'file', title: t`File`, width: 'minmax(140px, 0.8fr)', render: row => <span className="ellipsis">{names.get(row.sha256) ?? format.hash(row.sha256)}</span> };
+  const file: Column<Row> = { id: 'file', title: t`File`, width: 'minmax(140px, 0.8fr)', render: row => <FileName name={names.get(row.sha256) ?? format.hash(row.sha256)} /> };
   return [
     ...(showsFile ? [file] : []),
     { id: 'line', title: t`Line`, width: '96px', isNumber: true, isMono: true, render: row => (row.line === null ? '' : format.number(row.line)) },

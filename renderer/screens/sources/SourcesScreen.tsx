@@ -32,7 +32,7 @@ export function SourcesScreen() {
   const [isAddingApp, setAddingApp] = useState(false);
   const isReadOnly = state?.readOnly ?? true;
   const counts = state?.counts;
-  const names = { exhibits: t`Exhibits`, rejects: t`Rejected lines`, apps: t`Apps` } as const;
+  const names = { exhibits: t`Exhibits`, rejects: t`Problems`, apps: t`Apps` } as const;
   useCrumbs(tab === 'exhibits' ? [] : [{ title: names[tab] }]);
   useOffer([
     { id: 'sources.import', title: t`Import files`, group: 'act', icon: FileInput, keys: 'Ctrl+I', isDisabled: isReadOnly, run: () => { void chooseFiles(); } },

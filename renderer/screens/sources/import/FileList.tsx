@@ -4,6 +4,7 @@ import { ListBox, ListBoxItem } from 'react-aria-components';
 import { useFormat } from '../../../format.ts';
 import { StateMark } from '../../../parts/BearingMark.tsx';
 import { IconButton } from '../../../parts/Button.tsx';
+import { FileName } from '../../../parts/FileName.tsx';
 import { useKindName } from '../words.ts';
 import { kindOf, lackOf } from './plan.ts';
 import type { FilePlan } from './plan.ts';
@@ -43,7 +44,7 @@ export function FileList({ plans, chosen, onChoose, onRemove, isLooking }: {
                   : plan.preview?.problem != null ? <StateMark state="gap" label={t`cannot be read`} />
                     : plan.grant.isFolder ? <FolderOpen className="icon-12" /> : null}
               </span>
-              <span className="import-name"><b className="ellipsis">{plan.grant.name}</b><small>{note(plan)}</small></span>
+              <span className="import-name"><b><FileName name={plan.grant.name} /></b><small>{note(plan)}</small></span>
             </ListBoxItem>
           );
         })}

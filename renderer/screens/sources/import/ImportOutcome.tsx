@@ -8,6 +8,7 @@ import { useView } from '../../../frame/views.ts';
 import { useFormat } from '../../../format.ts';
 import { StateMark } from '../../../parts/BearingMark.tsx';
 import { Button } from '../../../parts/Button.tsx';
+import { FileName } from '../../../parts/FileName.tsx';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
 import { ProgressCard } from '../../../parts/ProgressCard.tsx';
 import { Loading, Problem } from '../../../parts/States.tsx';
@@ -64,7 +65,7 @@ export function ImportOutcome({ results, error, onClose }: { readonly results: r
       <ul className="outcome-files">
         {exhibits.map((exhibit, index) => <Outcome key={`${exhibit.sha256 ?? exhibit.name} ${String(index)}`} exhibit={exhibit} onShow={exhibit.sha256 === null ? null : () => { go('sources', { exhibit: exhibit.sha256 }); onClose(); }} />)}
       </ul>
-      {rejected > 0 && <div className="outcome-more"><Button onPress={() => { go('sources', { tab: 'rejects' }); onClose(); }}>{t`Show the rejected lines`}</Button></div>}
+      {(rejected > 0 || exhibits.some(exhibit => exhibit.status === 'noted')) && <div className="outcome-more"><Button onPress={() => { go('sources', { tab: 'rejects' }); onClose(); }}>{t`Show what could not be read`}</Button></div>}
     </div>
   );
 }
@@ -80,7 +81,7 @@ function Outcome({ exhibit, onShow }: { readonly exhibit: ImportedExhibit; reado
     <li>
       <span className="outcome-mark"><StateMark state={exhibit.status === 'ok' ? 'verified' : exhibit.status === 'noted' ? 'warning' : 'gap'} label={statusName(exhibit.status)} /></span>
       <span className="outcome-words">
-        <b className="ellipsis">{exhibit.name}</b>
+        <b><FileName name={exhibit.name} /></b>
         <span className="t-2">{[statusName(exhibit.status), kindName(exhibit.kind), ...counts].join(', ')}</span>
         {exhibit.message !== undefined && <span className="outcome-message selectable">{exhibit.message} <span className="ref t-3">{exhibit.code}</span></span>}
         {exhibit.hashList === 'differs' && <span className="outcome-message">{t`Its hash is not the one in the sender’s list.`}</span>}

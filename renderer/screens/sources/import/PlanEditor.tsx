@@ -37,7 +37,7 @@ export function PlanEditor({ plan, plans, onEdit, onEditAll }: {
       {preview !== null && (
         <p className="plan-reason">
           {preview.problem === null ? <StateMark state="verified" /> : <StateMark state="gap" />}
-          {preview.problem === null ? <span>{preview.format === '' ? preview.reason : `${preview.format}. ${preview.reason}`}</span> : <span>{preview.problem.message} <span className="ref t-3">{preview.problem.code}</span></span>}
+          {preview.problem === null ? <span>{preview.format === '' ? preview.reason : `${preview.format}: ${preview.reason}`}</span> : <span>{preview.problem.message} <span className="ref t-3">{preview.problem.code}</span></span>}
         </p>
       )}
       {kind === 'usage' && mapping !== null && preview?.mapping != null && (
