@@ -1,6 +1,7 @@
 import type { ItemFilter } from '../../../../shared/contract/items.ts';
 import { parseSearch, toFts } from '../../search/query.ts';
 import type { SearchField, SearchQuery } from '../../search/query.ts';
+import type { ReadDb } from '../connection.ts';
 
 /** Items of imports that are complete; nothing else may be seen. */
 export function isVisible(alias: string): string {
@@ -16,6 +17,9 @@ export function itemFts(query: SearchQuery): string | null {
 
 export type SqlValue = string | number | null;
 
+/** A text filter with more matches than this is asked of each row instead of being read to its end first. */
+const MOST_GATHERED = 5_000;
+
 /** A filter as SQL over `item i` of part 0: what to read from, what must hold, and the values named in it. */
 export interface FilterSql {
   readonly from: string;
@@ -23,8 +27,16 @@ export interface FilterSql {
   readonly values: Readonly<Record<string, SqlValue>>;
 }
 
-/** Puts the filter of a list into SQL. A search text that asks for nothing filters nothing. */
-export function filterSql(filter: ItemFilter): FilterSql {
+/** True when so many rows of the index match that a page is found sooner by asking row after row. */
+function isBroad(db: ReadDb, fts: string): boolean {
+  return (db.prepare<[string, number], { n: number }>('SELECT count(*) AS n FROM (SELECT 1 FROM item_fts WHERE item_fts MATCH ? LIMIT ?)').get(fts, MOST_GATHERED + 1)?.n ?? 0) > MOST_GATHERED;
+}
+
+/**
+ * Puts the filter of a list into SQL. A search text that asks for nothing filters nothing.
+ * `wants` says whether a page of rows or all of them will be read.
+ */
+export function filterSql(db: ReadDb, filter: ItemFilter, wants: 'page' | 'all'): FilterSql {
   const where = ['i.part = 0', isVisible('i')];
   const values: Record<string, SqlValue> = {};
   let from = 'item i';
@@ -32,7 +44,8 @@ export function filterSql(filter: ItemFilter): FilterSql {
   const fts = itemFts(query);
   if (fts !== null) {
     // A family is found by any of its parts.
-    from = `(SELECT DISTINCT m.number FROM item_fts f CROSS JOIN item m ON m.item_id = f.rowid WHERE f.item_fts MATCH @fts) q CROSS JOIN item i ON i.number = q.number`;
+    if (wants === 'page' && isBroad(db, fts)) where.push('EXISTS (SELECT 1 FROM item m CROSS JOIN item_fts f ON f.rowid = m.item_id WHERE m.number = i.number AND f.item_fts MATCH @fts)');
+    else from = `(SELECT DISTINCT m.number FROM item_fts f CROSS JOIN item m ON m.item_id = f.rowid WHERE f.item_fts MATCH @fts) q CROSS JOIN item i ON i.number = q.number`;
     values['fts'] = fts;
   }
   const from_ = latest(filter.fromUtcMs, query.afterUtcMs);

@@ -54,20 +54,20 @@ export function itemList(db: ReadDb) {
   return {
     /** Rows after a place (null: from the start). */
     page: (filter: ItemFilter, after: ItemPlace | null, limit: number): ItemListRow[] => {
-      const sql = filterSql(filter);
+      const sql = filterSql(db, filter, 'page');
       const dated = after !== null && after.atUtcMs === null ? [] : rows(sql, filter.order, true, after, limit);
       if (dated.length === limit) return dated;
       return [...dated, ...rows(sql, filter.order, false, after?.atUtcMs === null ? after : null, limit - dated.length)];
     },
-    total: (filter: ItemFilter): number => count(filterSql(filter)),
+    total: (filter: ItemFilter): number => remembered(db, JSON.stringify({ ...filter, order: '' }), () => count(filterSql(db, filter, 'all'))),
     /** Items by month in the order of the list; month is year × 12 + month − 1, null the undated ones, which come last. */
     months: (filter: ItemFilter): { month: number | null; items: number }[] => {
-      const sql = filterSql(filter);
+      const sql = filterSql(db, filter, 'all');
       return all(`SELECT i.month, count(*) AS items FROM ${sql.from} WHERE ${sql.where} GROUP BY i.month ORDER BY i.month ${filter.order === 'newest' ? 'DESC' : 'ASC'} NULLS LAST`, sql.values);
     },
     /** Place of every `step`-th row. */
     anchors: (filter: ItemFilter, step: number): ItemPlace[] => {
-      const sql = filterSql(filter);
+      const sql = filterSql(db, filter, 'all');
       const direction = filter.order === 'newest' ? 'DESC' : 'ASC';
       return all(
         `SELECT atUtcMs, itemId FROM (SELECT i.at_utc_ms AS atUtcMs, i.item_id AS itemId, row_number() OVER (ORDER BY i.at_utc_ms ${direction} NULLS LAST, i.item_id ${direction}) AS place
@@ -75,7 +75,7 @@ export function itemList(db: ReadDb) {
     },
     /** How many rows stand before the item; null when the filter hides it. */
     locate: (filter: ItemFilter, number: number): number | null => {
-      const sql = filterSql(filter);
+      const sql = filterSql(db, filter, 'all');
       const own = all<ItemPlace>(`SELECT i.at_utc_ms AS atUtcMs, i.item_id AS itemId FROM ${sql.from} WHERE ${sql.where} AND i.number = @number`, { ...sql.values, number })[0];
       if (own === undefined) return null;
       const sign = filter.order === 'newest' ? '>' : '<';
@@ -87,4 +87,27 @@ export function itemList(db: ReadDb) {
     /** Messages of a thread, up to 1,000. */
     threadCount: (threadId: number): number => threadCount.get(threadId, THREAD_COUNT_LIMIT)?.n ?? 0,
   };
+}
+
+interface Remembered {
+  state: string;
+  readonly totals: Map<string, number>;
+}
+
+const totals = new WeakMap<ReadDb, Remembered>();
+const MOST_REMEMBERED = 100;
+
+/** Totals hold until the database changes: every page of a list asks for the same one. */
+function remembered(db: ReadDb, key: string, find: () => number): number {
+  const state = `${String(db.pragma('data_version', { simple: true }))}/${String(db.prepare<[], { n: number }>('SELECT total_changes() AS n').get()?.n)}`;
+  let memory = totals.get(db);
+  if (memory?.state !== state || memory.totals.size >= MOST_REMEMBERED) {
+    memory = { state, totals: new Map() };
+    totals.set(db, memory);
+  }
+  const known = memory.totals.get(key);
+  if (known !== undefined) return known;
+  const total = find();
+  memory.totals.set(key, total);
+  return total;
 }

@@ -60,8 +60,12 @@ export function timelineReader(db: ReadDb) {
   const undated = db.prepare<[{ afterId: number; onlyLinked: 0 | 1; limit: number }], TimelineItem>(
     `SELECT ${ITEM} FROM visible_item i LEFT JOIN item_text t ON t.item_id = i.item_id
       WHERE i.part = 0 AND i.at_utc_ms IS NULL AND i.item_id > @afterId AND ${ITEM_LINKED} ORDER BY i.item_id LIMIT @limit`);
-  const countDated = db.prepare<[{ from: number; to: number; onlyLinked: 0 | 1 }], { n: number }>(
-    `SELECT count(*) AS n FROM visible_item i WHERE i.part = 0 AND i.at_utc_ms >= @from AND i.at_utc_ms < @to AND ${ITEM_LINKED}`);
+  const countIn = (table: string) => db.prepare<[{ from: number; to: number }], { n: number }>(`SELECT count(*) AS n FROM ${table} WHERE part = 0 AND at_utc_ms >= @from AND at_utc_ms < @to`);
+  const countDated = countIn('item');
+  const countVisible = countIn('visible_item');
+  const countLinked = db.prepare<[{ from: number; to: number }], { n: number }>(
+    `SELECT count(*) AS n FROM (SELECT DISTINCT evidence_number AS number FROM link WHERE evidence_kind IN ('item', 'passage') AND removed_by IS NULL) k
+       JOIN visible_item i ON i.number = k.number AND i.part = 0 WHERE i.at_utc_ms >= @from AND i.at_utc_ms < @to`);
   const countUndated = db.prepare<[{ onlyLinked: 0 | 1 }], { n: number }>(`SELECT count(*) AS n FROM visible_item i WHERE i.part = 0 AND i.at_utc_ms IS NULL AND ${ITEM_LINKED}`);
   const findings = db.prepare<[], TimelineFinding>('SELECT number, title, query, first_utc_us AS firstUtcUs, last_utc_us AS lastUtcUs FROM finding ORDER BY number LIMIT 10000');
   const earliest = db.prepare<[], { at: number }>('SELECT at_utc_ms AS at FROM visible_item WHERE part = 0 AND at_utc_ms IS NOT NULL ORDER BY at_utc_ms LIMIT 1');
@@ -85,7 +89,7 @@ export function timelineReader(db: ReadDb) {
     items: (period: Period, place: ItemPlace | null, onlyLinked: boolean, limit: number): TimelineItem[] =>
       dated.all({ ...period, afterAt: place?.atUtcMs ?? Number.MIN_SAFE_INTEGER, afterId: place?.itemId ?? -1, onlyLinked: onlyLinked ? 1 : 0, limit }),
     undatedItems: (afterId: number, onlyLinked: boolean, limit: number): TimelineItem[] => undated.all({ afterId, onlyLinked: onlyLinked ? 1 : 0, limit }),
-    countItems: (period: Period, onlyLinked: boolean): number => countDated.get({ ...period, onlyLinked: onlyLinked ? 1 : 0 })?.n ?? 0,
+    countItems: (period: Period, onlyLinked: boolean): number => (onlyLinked ? countLinked : (isLoading.get()?.n ?? 0) === 1 ? countVisible : countDated).get(period)?.n ?? 0,
     countUndatedItems: (onlyLinked: boolean): number => countUndated.get({ onlyLinked: onlyLinked ? 1 : 0 })?.n ?? 0,
     findings: (): TimelineFinding[] => findings.all(),
     /** First and last moment of items and of usage, UTC milliseconds, both included. */
