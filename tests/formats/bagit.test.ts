@@ -125,6 +125,14 @@ describe('whatever is changed is found', () => {
     expect(codes(await verify(bag))).toEqual(['error bundle.custody-differs']);
   });
 
+  test('a custody entry that is moved to another place in the chain is found', async () => {
+    const bag = tampered(at => {
+      edit(join(at, 'data/custody/chain.csv'), text => text.replace(/^7,.*\r\n/m, `7,${'0'.repeat(64)}\r\n`));
+      reseal(at);
+    });
+    expect((await verify(bag)).problems.map(problem => problem.message)).toEqual(['Custody entry 7 does not have the hash that is listed for it.', 'Custody entry 8 does not follow the entry that is listed before it.']);
+  });
+
   test('another custody head in bag-info.txt is not believed', async () => {
     const bag = tampered(at => {
       edit(join(at, 'bag-info.txt'), text => text.replace(/Custody-Head: 40 ../, 'Custody-Head: 40 ff'));

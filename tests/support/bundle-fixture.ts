@@ -137,7 +137,7 @@ export function bundleFixture(options: FixtureOptions = {}): BundleFixture {
     byVersion: [{ version: 'version:5', cite: 'V-05', label: 'v2', figures: { calls: 0, items: 0, bytes: 0 } }, { version: 'version:8', cite: 'V-08', label: 'v5', figures: { calls: rows.length, items: 1, bytes: 2 } }],
     coverage: 'Two files cover 1 Aug to 31 Dec 2022. 15 to 21 Aug has no rows in any file: every reading is a floor, nothing is filled in.',
     digest: digestOf(rows) as FrozenFinding['digest'], query: 'calls where app = "Search Pages" and credential = "cr-04a1-secret-token"',
-    sources: [{ sha256: usageSha256, file: 'lark-api-2022-08b.csv.gz' }], firstAt: '2022-08-26T14:15:00.012Z', lastAt: '2022-08-26T14:25:39.012Z', madeAt: '2023-03-10T15:20:00.000Z', appVersion: '0.1.0', stale: false, staleReason: null,
+    sources: [{ sha256: usageSha256 as FrozenFinding['digest'], file: 'lark-api-2022-08b.csv.gz' }], firstAt: '2022-08-26T14:15:00.012Z', lastAt: '2022-08-26T14:25:39.012Z', madeAt: '2023-03-10T15:20:00.000Z', appVersion: '0.1.0', stale: false, staleReason: null,
     folder: 'findings/F-07', rows: options.summary === true ? 'summary' : 'complete',
   };
   const events: FrozenEvent[] = [
@@ -154,8 +154,8 @@ export function bundleFixture(options: FixtureOptions = {}): BundleFixture {
   ];
   timeline.sort((a, b) => (a.atUtcMs ?? Number.MAX_SAFE_INTEGER) - (b.atUtcMs ?? Number.MAX_SAFE_INTEGER) || (a.ref < b.ref ? -1 : 1));
   const entries = fixtureChain(items.map(item => item.ref), audience);
-  const head = entries.at(-1);
-  const custody: BundleCustody = { seq: head?.seq ?? 1, head: head?.hash ?? '', at: head?.at ?? '' };
+  const head = entries.chain.at(-1);
+  const custody: BundleCustody = { seq: head?.seq ?? 1, head: head?.hash ?? '', at: '2023-03-04T00:58:00.000Z' };
   const receipt = { takenInAt: '2023-03-02T08:58:31.000Z', receivedAt: '2023-03-02', fromWhom: 'Northgate Systems, Legal', medium: 'sealed drive', reference: 'NG-2023-114', custodian: 'Ruth Adeyemi', originalName: 'devrel-2022.mbox', originalPath: audience === 'other-side' ? '' : '/exports/devrel-2022.mbox', originalModifiedAt: null, hashList: 'matches' };
   const frozen = FrozenBundleSchema.parse({
     format: 1,
@@ -177,14 +177,15 @@ export function bundleFixture(options: FixtureOptions = {}): BundleFixture {
       { kind: 'links', held: 214, inside: links.length, left: [{ code: 'other-provision', count: 214 - links.length, reason: 'on provisions that were not chosen' }] },
       { kind: 'versions', held: 8, inside: 2, left: [{ code: 'not-relied-on', count: 6, reason: 'no link or finding relies on them' }] },
       { kind: 'exhibits', held: 412, inside: 2, left: [{ code: 'in-part', count: 1, reason: 'mailboxes of which only cited messages were taken' }, { code: 'usage-named', count: 14, reason: 'usage originals, named by hash and size' }, { code: 'not-cited', count: 395, reason: 'nothing in them is cited' }] },
-      { kind: 'custody', held: custody.seq, inside: entries.length, left: [{ code: 'other-objects', count: custody.seq - entries.length, reason: 'acts on things that are not inside' }] },
+      { kind: 'custody', held: custody.seq, inside: entries.shown.length, left: [{ code: 'other-objects', count: custody.seq - entries.shown.length, reason: 'acts on things that are not inside' }] },
     ],
   });
   const sources: BundleSources = {
     async *original(original) { yield blobs.get(original.path) ?? Buffer.alloc(0); },
     itemText: async item => texts.get(item.cite) ?? '',
     async *findingRows() { for (let at = 0; at < rows.length; at += 100) yield rows.slice(at, at + 100); },
-    custody: () => entries,
+    custody: () => entries.shown,
+    chain: () => entries.chain,
     credential: value => (audience === 'internal' ? value : `credential-01 (h:${hashOf(value).slice(0, 8)})`),
   };
   return { frozen, custody, sources, mailbox };
@@ -212,7 +213,7 @@ function link(tie: Tie, index: number, audience: string, letters: readonly Lette
 function fixtureRows(count: number): BundleRequest[] {
   const sha256 = hashOf('lark-api-2022-08b');
   return Array.from({ length: count }, (_, index): BundleRequest => ({
-    sha256, file: 'lark-api-2022-08b.csv.gz', line: 18_204_411 + Math.floor(index / 2) * 3, nth: 1 + (index % 2), atUtcUs: Date.UTC(2022, 7, 26, 14, 15) * 1_000 + index * 1_000_000 + 12_345,
+    sha256, exhibit: sha256, file: 'lark-api-2022-08b.csv.gz', line: 18_204_411 + Math.floor(index / 2) * 3, nth: 1 + (index % 2), atUtcUs: Date.UTC(2022, 7, 26, 14, 15) * 1_000 + index * 1_000_000 + 12_345,
     app: index % 3 === 0 ? 'Search Pages 2' : 'Search Pages', credential: 'cr-04a1-secret-token', endpoint: index % 7 === 0 ? '=HYPERLINK("http://x.example")' : '/2/posts/search', method: 'GET', status: index % 4 === 0 ? 429 : 200, items: index % 4 === 0 ? 0 : 100 - (index % 50), bytes: 118 + ((index * 7919) % 60_000),
   }));
 }
@@ -223,19 +224,21 @@ export function digestOf(rows: readonly BundleRequest[]): string {
   return hashOf(lines.map(([sha256, line, nth]) => `${sha256} ${line}${nth > 1 ? `#${nth}` : ''}\n`).join(''));
 }
 
-function fixtureChain(refs: readonly string[], audience: string): CustodyExtract[] {
-  const entries: CustodyExtract[] = [];
+function fixtureChain(refs: readonly string[], audience: string): { readonly shown: CustodyExtract[]; readonly chain: { seq: number; hash: string }[] } {
+  const shown: CustodyExtract[] = [];
+  const chain: { seq: number; hash: string }[] = [];
   let previous = '0'.repeat(64);
   for (let seq = 1; seq <= 40; seq += 1) {
     const isHead = seq === 40;
     const object = isHead ? 'bundle:2' : refs[seq % refs.length] ?? 'case';
     const at = new Date(Date.UTC(2023, 2, 2, 8, 58) + seq * 3_600_000).toISOString();
+    const purpose = isHead ? 'Froze B-02' : 'Read from devrel-2022.mbox';
     // Keys in the order RFC 8785 asks for.
-    const text = JSON.stringify({ appVersion: '0.1.0', at, counterparty: '', declaredName: 'R. Adeyemi', declaredRole: 'investigator', facts: {}, format: 1, host: 'desk-4', monotonicNs: String(seq * 1_000), objects: [{ after: null, before: null, ref: object }], offsetMinutes: 60, osUser: 'radeyemi', outcome: 'done', previous, purpose: isHead ? 'Froze B-02' : 'Read from devrel-2022.mbox', seq, verb: isHead ? 'exported' : 'parsed' });
+    const text = JSON.stringify({ appVersion: '0.1.0', at, counterparty: '', declaredName: 'R. Adeyemi', declaredRole: 'investigator', facts: {}, format: 1, host: 'desk-4', monotonicNs: String(seq * 1_000), objects: [{ after: null, before: null, ref: object }], offsetMinutes: 60, osUser: 'radeyemi', outcome: 'done', previous, purpose, seq, verb: isHead ? 'exported' : 'parsed' });
     const hash = createHash('sha256').update(Buffer.of(0)).update(text, 'utf8').digest('hex');
     previous = hash;
-    const isWithheld = audience === 'other-side' && seq % 9 === 0;
-    entries.push({ seq, hash, at, verb: isHead ? 'exported' : 'parsed', objects: isHead ? [] : [object], objectsWithheld: isWithheld ? 2 : 0, who: isWithheld ? '' : 'R. Adeyemi', purpose: isWithheld ? '' : 'Read from devrel-2022.mbox', isFull: !isWithheld, entry: isWithheld ? null : text });
+    chain.push({ seq, hash });
+    if (audience !== 'other-side' || seq % 9 !== 0) shown.push({ seq, hash, at, verb: isHead ? 'exported' : 'parsed', objects: [object], who: 'R. Adeyemi', purpose, entry: text });
   }
-  return entries;
+  return { shown, chain };
 }

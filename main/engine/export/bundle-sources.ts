@@ -1,10 +1,9 @@
 import type { FrozenFinding, FrozenItem, FrozenOriginal } from '../../../shared/domain/bundle.ts';
 import type { BundleRequest, CustodyLine } from './reader/reader-input.ts';
 
-/** A custody entry with its canonical text where the bundle may hold it. */
+/** A custody entry with its canonical text, exactly as it was hashed. */
 export interface CustodyExtract extends CustodyLine {
-  /** Null where it names things outside the bundle that the audience may not see. */
-  readonly entry: string | null;
+  readonly entry: string;
 }
 
 /** Calls, items and bytes of one day, UTC. */
@@ -22,8 +21,10 @@ export interface BundleSources {
   itemText(item: FrozenItem): Promise<string>;
   /** Every row of a finding in the order of its digest: exhibit hash, line, nth. Credentials as logged. */
   findingRows(finding: FrozenFinding): AsyncIterable<readonly BundleRequest[]>;
-  /** Entries that concern what is inside, oldest first, up to the one that froze the bundle. */
+  /** Entries that concern what is inside and may be shown, oldest first, up to the one that froze the bundle. */
   custody(): Iterable<CustodyExtract>;
+  /** Number and hash of every entry up to that one, oldest first. */
+  chain(): Iterable<{ readonly seq: number; readonly hash: string }>;
   /** A credential as the audience may see it. */
   credential(value: string): string;
 }

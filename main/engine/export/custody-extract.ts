@@ -45,25 +45,22 @@ export function insideOf(frozen: Frozen): InsideView {
   };
 }
 
-/** How one entry stands to a bundle: not its business, listed by hash, or inside in full. */
-function readEntry(row: CustodyRow, inside: InsideView, isHead: boolean): CustodyExtract | 'case-act' | 'other-objects' {
+/** How one entry stands to a bundle: inside in full, withheld, or not its business. */
+function readEntry(row: CustodyRow, inside: InsideView, isHead: boolean): CustodyExtract | 'withheld-content' | 'case-acts' | 'other-objects' {
   const fields = JSON.parse(row.entry) as EntryFields;
   const refs = [...new Set(fields.objects.map(object => object.ref))];
   const isKnown = (ref: string): boolean => inside.refs.has(ref.split('#')[0] ?? ref);
-  const known = refs.filter(isKnown);
-  if (known.length === 0 && !isHead) return refs.every(ref => ref === 'case') ? 'case-act' : 'other-objects';
-  const strangers = refs.filter(ref => !isKnown(ref) && !inside.alsoKnown.has(ref)).length;
-  const isFull = isHead || inside.audience === 'internal'
-    || (inside.audience === 'expert' && !inside.secrets.some(secret => row.entry.includes(secret)))
-    || (inside.audience === 'other-side' && strangers === 0 && !INTERNAL_VERBS.has(fields.verb) && !inside.secrets.some(secret => row.entry.includes(secret)));
-  return {
-    seq: row.seq, hash: row.hash, at: fields.at, verb: fields.verb, objects: known, objectsWithheld: strangers,
-    who: isFull ? (fields.declaredName === '' ? fields.osUser : fields.declaredName) : '', purpose: isFull ? fields.purpose : '',
-    isFull, entry: isFull ? row.entry : null,
-  };
+  if (!isHead) {
+    if (!refs.some(isKnown)) return refs.every(ref => ref === 'case') ? 'case-acts' : 'other-objects';
+    // An entry is hashed as a whole, so it is shown as a whole or not at all.
+    const namesSecrets = inside.audience !== 'internal' && inside.secrets.some(secret => row.entry.includes(secret));
+    const namesOthers = inside.audience === 'other-side' && (INTERNAL_VERBS.has(fields.verb) || refs.some(ref => !isKnown(ref) && !inside.alsoKnown.has(ref)));
+    if (namesSecrets || namesOthers) return 'withheld-content';
+  }
+  return { seq: row.seq, hash: row.hash, at: fields.at, verb: fields.verb, objects: refs, who: fields.declaredName === '' ? fields.osUser : fields.declaredName, purpose: fields.purpose, entry: row.entry };
 }
 
-/** Entries up to `headSeq` that concern what is inside, oldest first. */
+/** Entries up to `headSeq` that concern what is inside and may be shown, oldest first. */
 export function* custodyOf(db: ReadDb, inside: InsideView, headSeq: number): Iterable<CustodyExtract> {
   for (const row of entriesUpTo(db, headSeq)) {
     const extract = readEntry(row, inside, row.seq === headSeq);
@@ -77,10 +74,8 @@ export function custodyHolding(db: ReadDb, inside: InsideView, headSeq: number):
   let full = 1;
   for (const row of entriesUpTo(db, headSeq - 1)) {
     const extract = readEntry(row, inside, false);
-    if (extract === 'case-act') left['case-acts'] += 1;
-    else if (extract === 'other-objects') left['other-objects'] += 1;
-    else if (extract.isFull) full += 1;
-    else left['withheld-content'] += 1;
+    if (typeof extract === 'string') left[extract] += 1;
+    else full += 1;
   }
   return holding('custody', headSeq, full, left);
 }
@@ -95,4 +90,9 @@ function* entriesUpTo(db: ReadDb, seq: number): Iterable<CustodyRow> {
     if (last === undefined) return;
     after = last.seq;
   }
+}
+
+/** Number and hash of every entry up to one: the whole chain can be followed by them, and they tell nothing else. */
+export function* chainUpTo(db: ReadDb, headSeq: number): Iterable<{ readonly seq: number; readonly hash: string }> {
+  for (const { seq, hash } of entriesUpTo(db, headSeq)) yield { seq, hash };
 }

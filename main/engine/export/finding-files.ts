@@ -13,6 +13,13 @@ const ROW_HEADS = ['sha256', 'line', 'nth', 'at_utc', 'app', 'credential', 'endp
 /** Rows the page shows of each finding. */
 const PAGE_ROWS = 200;
 
+/** Bytes whose lines the rows name, and the exhibit that holds them. */
+interface LogName {
+  readonly sha256: string;
+  readonly file: string;
+  readonly exhibit: string;
+}
+
 /** What the page needs of a finding that was written. */
 export interface WrittenFinding {
   readonly sample: readonly BundleRequest[];
@@ -28,6 +35,7 @@ export async function writeFinding(finding: FrozenFinding, sources: BundleSource
   const slice = maskSlice(finding.slice, sources.credential);
   const query = maskQuery(finding.query, finding.slice, sources.credential);
   const sample: BundleRequest[] = [];
+  const logs = new Map<string, LogName>();
   const digest = createHash('sha256');
   let calls = 0;
   const masked = async function* (): AsyncIterable<BundleRequest> {
@@ -36,6 +44,7 @@ export async function writeFinding(finding: FrozenFinding, sources: BundleSource
       for (const row of batch) {
         digest.update(digestLine(row));
         calls += 1;
+        if (!logs.has(row.sha256)) logs.set(row.sha256, { sha256: row.sha256, file: row.file, exhibit: row.exhibit });
         const shown = { ...row, credential: sources.credential(row.credential) };
         if (sample.length < PAGE_ROWS) sample.push(shown);
         yield shown;
@@ -47,9 +56,9 @@ export async function writeFinding(finding: FrozenFinding, sources: BundleSource
   if (calls !== finding.figures.calls || digest.digest('hex') !== finding.digest) {
     throw new ProvisoError('bundle.member-changed', `${finding.cite} no longer gives the rows it was frozen with. Measure it again and freeze a new bundle; nothing was written.`, { cite: finding.cite });
   }
-  const recompute = recomputeNote(finding);
+  const recompute = recomputeNote(finding, [...logs.values()]);
   await sink.add(`${finding.folder}/recompute.txt`, `${recompute}\n`);
-  await sink.add(`${finding.folder}/finding.json`, `${JSON.stringify({ ...publicFinding(finding), slice, query, csv: CSV_RULE }, null, 2)}\n`);
+  await sink.add(`${finding.folder}/finding.json`, `${JSON.stringify({ ...publicFinding(finding), slice, query, lines: [...logs.values()], csv: CSV_RULE }, null, 2)}\n`);
   return { sample, recompute, query };
 }
 
@@ -119,11 +128,18 @@ function byWeight(a: BundleRequest, b: BundleRequest): number {
   return (b.items ?? 0) - (a.items ?? 0) || (b.bytes ?? 0) - (a.bytes ?? 0) || byTime(a, b);
 }
 
-function recomputeNote(finding: FrozenFinding): string {
+function recomputeNote(finding: FrozenFinding, logs: readonly LogName[]): string {
+  const originals = logs.map(log => (log.sha256 === log.exhibit
+    ? `# ${log.sha256} is ${log.file}: sed -n '<line>p'`
+    : `# ${log.sha256} is what ${log.file} (sha256 ${log.exhibit}) holds when it is decompressed: gzip -dc, then sed -n '<line>p'`));
   if (finding.rows === 'complete') {
-    return `# The digest of ${finding.cite} from its rows, in the folder of the bundle:\n${digestShell(finding.folder)}\n# must print ${finding.digest}\n# Any row in its original: sed -n '<line>p' <file with that sha256>`;
+    return [`# The digest of ${finding.cite} from its rows, in the folder of the bundle:`, digestShell(finding.folder), `# must print ${finding.digest}`, '# Any row in its original:', ...originals].join('\n');
   }
-  return `# ${finding.cite} has ${finding.figures.calls} rows; they are not all in this bundle. Where the case file is kept:\nproviso finding rows CASE ${finding.cite} --limit ${finding.figures.calls} --json\nproviso finding rerun CASE ${finding.cite}\n# the digest must be ${finding.digest}`;
+  return [
+    `# ${finding.cite} has ${finding.figures.calls} rows; they are not all in this bundle. Where the case file is kept:`,
+    `proviso finding rows CASE ${finding.cite} --limit ${finding.figures.calls} --json`, `proviso finding rerun CASE ${finding.cite}`,
+    `# the digest must be ${finding.digest}`, '# Any row in its original:', ...originals,
+  ].join('\n');
 }
 
 function publicFinding(finding: FrozenFinding): Omit<FrozenFinding, 'slice' | 'query' | 'folder'> {

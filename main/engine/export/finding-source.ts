@@ -15,7 +15,7 @@ export function readFindings(db: ReadDb): Finding[] {
 export async function* findingRows(db: ReadDb, caseFile: CaseFile, finding: Pick<FrozenFinding, 'slice'>, signal: AbortSignal): AsyncIterable<BundleRequest[]> {
   for await (const rows of rowsInFileOrder({ caseFile, db }, finding.slice, signal)) {
     yield rows.map(row => ({
-      sha256: row.sha256, file: row.file, line: row.line, nth: Number(/#(\d+)$/.exec(row.ref)?.[1] ?? 1), atUtcUs: row.atUtcUs,
+      sha256: row.sha256, exhibit: row.exhibit, file: row.file, line: row.line, nth: Number(/#(\d+)$/.exec(row.ref)?.[1] ?? 1), atUtcUs: row.atUtcUs,
       app: row.app, credential: row.credential, endpoint: row.endpoint, method: row.method, status: row.status, items: row.items, bytes: row.bytes,
     }));
   }

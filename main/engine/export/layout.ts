@@ -12,6 +12,7 @@ export const PATHS = {
   events: 'timeline/events.json',
   custodyTable: 'custody/custody.csv',
   custodyEntries: 'custody/entries.jsonl',
+  custodyChain: 'custody/chain.csv',
   custodyNote: 'custody/how-to-check.txt',
   omissions: 'omissions/omissions.json',
   omissionsPage: 'omissions/omissions.html',

@@ -101,34 +101,39 @@ function linksCsv(frozen: FrozenBundle): string {
   }));
 }
 
-/** The chain entries inside: their table, the full ones as they were hashed, and how to check. */
+/** The chain entries inside: their table, the entries as they were hashed, the hashes of the whole chain, and how to check. */
 export async function writeCustody(sources: BundleSources, custody: BundleCustody, sink: BagSink): Promise<{ readonly lines: readonly CustodyLine[]; readonly total: number }> {
   const lines: CustodyLine[] = [];
   let total = 0;
   const table = async function* (): AsyncIterable<string> {
-    yield csvLine(['seq', 'hash', 'at', 'verb', 'objects_inside', 'objects_not_inside', 'by', 'purpose', 'content']);
-    for (const entry of sources.custody()) {
+    yield csvLine(['seq', 'hash', 'at', 'verb', 'objects', 'by', 'purpose']);
+    for (const { entry: _entry, ...line } of sources.custody()) {
       total += 1;
-      const { entry: text, ...line } = entry;
       if (lines.length < PAGE_CUSTODY || line.seq === custody.seq) lines.push(line);
-      yield csvLine([line.seq, line.hash, line.at, line.verb, line.objects.join(' '), line.objectsWithheld, line.who, line.purpose, text === null ? 'withheld' : 'full']);
+      yield csvLine([line.seq, line.hash, line.at, line.verb, line.objects.join(' '), line.who, line.purpose]);
     }
   };
   const entries = async function* (): AsyncIterable<string> {
-    for (const { entry } of sources.custody()) if (entry !== null) yield `${entry}\n`;
+    for (const { entry } of sources.custody()) yield `${entry}\n`;
+  };
+  const chain = async function* (): AsyncIterable<string> {
+    yield csvLine(['seq', 'hash']);
+    for (const { seq, hash } of sources.chain()) yield csvLine([seq, hash]);
   };
   await sink.add(PATHS.custodyTable, table());
   await sink.add(PATHS.custodyEntries, entries());
+  await sink.add(PATHS.custodyChain, chain());
   await sink.add(PATHS.custodyNote, custodyNote(custody));
   return { lines, total };
 }
 
 function custodyNote(custody: BundleCustody): string {
   return [
-    'custody.csv lists the entries of the case\'s custody chain that concern what is in this bundle.',
-    'entries.jsonl holds those that are here in full, one a line, exactly as they were hashed:',
+    'custody.csv lists the entries of the case\'s custody chain that concern what is in this bundle and may be shown here.',
+    'entries.jsonl holds the same entries in full, one a line, exactly as they were hashed:',
     'hash = SHA-256 of a zero byte followed by the line (RFC 8785 canonical JSON, UTF-8, without the line end).',
-    'Each entry names the hash of the one before it in "previous".',
+    'chain.csv gives the number and hash of every entry of the chain up to the one that froze the bundle, and nothing else of them.',
+    'Each entry names the hash of the one before it in "previous", so the entries here have their place in that chain.',
     `The bundle was frozen by entry ${custody.seq}, ${custody.at}, hash ${custody.head}.`,
     '',
     'In the folder of the bundle, with a POSIX shell:',

@@ -12,7 +12,7 @@ import { checkTarget } from './bag-target.ts';
 import type { BundleSources } from './bundle-sources.ts';
 import { draftBundle, finishBundle } from './collect-bundle.ts';
 import { CREDENTIAL_SALT, credentialsFor } from './credentials.ts';
-import { custodyOf, insideOf } from './custody-extract.ts';
+import { chainUpTo, custodyOf, insideOf } from './custody-extract.ts';
 import { findingRows } from './finding-source.ts';
 import { freezeBundle } from './freeze-bundle.ts';
 import { unpackFrozen } from './frozen-record.ts';
@@ -126,6 +126,7 @@ function sourcesFor(frozen: ReturnType<typeof unpackFrozen>, headSeq: number, { 
     },
     findingRows: finding => findingRows(db, caseFile, finding, signal),
     custody: () => custodyOf(db, inside, headSeq),
+    chain: () => chainUpTo(db, headSeq),
     credential: credentialsFor(db, frozen.bundle.audience, salt),
   };
 }

@@ -1,9 +1,9 @@
 /** Lines anyone can run without Proviso; they stand in the page, in notes beside the files, and in a test that runs them. */
 
-/** Recomputes the hash of each full custody entry and names those that are in the table. Runs in the bundle's folder. */
+/** Recomputes the hash of each full custody entry and looks for it in the chain. Runs in the bundle's folder. */
 export const CUSTODY_SHELL = `while IFS= read -r entry; do
   hash=$( { printf '\\000'; printf '%s' "$entry"; } | sha256sum | cut -c1-64 )
-  grep -q ",$hash," data/custody/custody.csv && echo "$hash fits" || echo "$hash DIFFERS"
+  grep -q ",$hash" data/custody/chain.csv && echo "$hash fits" || echo "$hash DIFFERS"
 done < data/custody/entries.jsonl`;
 
 /** Checks every payload and tag file against both manifests. Runs in the bundle's folder. */

@@ -4,7 +4,7 @@ import { TextDecoder } from 'node:util';
 import type { VerifyResult } from '../../../shared/contract/bundles.ts';
 import { BundleFile } from '../../../shared/domain/bundle.ts';
 import { stopIfCancelled } from '../context.ts';
-import { hashEntry } from '../custody/chain.ts';
+import { CHAIN_START, hashEntry } from '../custody/chain.ts';
 import { hashFile, readLines, readSmallText } from './bag-folder.ts';
 import type { BagProblem } from './bag-folder.ts';
 import { bagInfoValue } from './formats/bag.ts';
@@ -51,7 +51,7 @@ export function verdictWords(isValid: boolean, bundle: BundleFile | null): Pick<
   const proves = isValid
     ? [
       'Every file listed in the manifests is here, byte for byte as when the manifests were written, and no other file is among them.',
-      ...(bundle === null ? [] : ['Each custody entry inside has the hash the chain gives it, and each finding with all its rows has the digest it states.']),
+      ...(bundle === null ? [] : ['Each custody entry inside has the hash and the place the chain gives it, and each finding with all its rows has the digest it states.']),
     ]
     : [];
   const doesNotProve = [
@@ -89,31 +89,46 @@ function checkInfo(bundle: BundleFile, verdict: BagVerdict, problems: BagProblem
   }
 }
 
-/** Recomputes each entry that is here in full; their list of hashes stands beside them. */
+/** Recomputes each entry that is here, and finds its place in the chain of hashes: its own, and the one before it. */
 async function checkCustody(bundle: BundleFile, verdict: BagVerdict, problems: BagProblem[], signal: AbortSignal): Promise<void> {
-  const table = `data/${PATHS.custodyTable}`;
+  const chain = `data/${PATHS.custodyChain}`;
   const entries = `data/${PATHS.custodyEntries}`;
-  if (!verdict.listing.files.has(table) || !verdict.listing.files.has(entries)) {
+  const broken = (message: string): void => { problems.push({ path: entries, code: 'bundle.custody-differs', message, severity: 'error' }); };
+  if (!verdict.listing.files.has(chain) || !verdict.listing.files.has(entries)) {
     problems.push({ path: entries, code: 'bundle.custody-missing', message: 'The custody log of what is inside is not here.', severity: 'error' });
     return;
   }
-  const hashes = new Map<string, string>();
-  let hasHead = false;
-  for await (const line of readLines(join(verdict.listing.root, table), new TextDecoder(), signal)) {
-    const [seq = '', hash = ''] = (line ?? '').split(',', 2);
-    if (/^\d+$/.test(seq)) hashes.set(hash, seq);
-    if (seq === String(bundle.custody.seq) && hash === bundle.custody.head) hasHead = true;
+  const hashes: string[] = [CHAIN_START];
+  for await (const line of readLines(join(verdict.listing.root, chain), new TextDecoder(), signal)) {
+    const match = /^(\d+),([0-9a-f]{64})$/.exec(line ?? '');
+    if (match === null) continue;
+    if (Number(match[1]) !== hashes.length) {
+      broken(`The list of hashes has a gap before entry ${match[1] ?? ''}.`);
+      return;
+    }
+    hashes.push(match[2] ?? '');
   }
-  const broken = (message: string): void => { problems.push({ path: entries, code: 'bundle.custody-differs', message, severity: 'error' }); };
-  if (!hasHead) broken('The entry that froze this bundle is not among those listed.');
+  if (hashes.length - 1 !== bundle.custody.seq || hashes.at(-1) !== bundle.custody.head) broken('The chain does not end with the entry that froze this bundle.');
+  let hasHead = false;
   for await (const line of readLines(join(verdict.listing.root, entries), new TextDecoder(), signal)) {
     if (line === '') continue;
     stopIfCancelled(signal);
-    if (line === null) continue;
-    const seq = hashes.get(hashEntry(line));
-    const said = /"seq":(\d+)/.exec(line)?.[1];
-    if (seq === undefined) broken(`Custody entry ${said ?? '?'} does not have the hash that is listed for it.`);
+    const said = line === null ? null : readLinkage(line);
+    if (line === null || said === null) {
+      broken('A line is not a custody entry.');
+      continue;
+    }
+    if (said.seq === bundle.custody.seq) hasHead = true;
+    if (hashEntry(line) !== hashes[said.seq]) broken(`Custody entry ${said.seq} does not have the hash that is listed for it.`);
+    else if (said.previous !== hashes[said.seq - 1]) broken(`Custody entry ${said.seq} does not follow the entry that is listed before it.`);
   }
+  if (!hasHead) broken('The entry that froze this bundle is not here.');
+}
+
+function readLinkage(line: string): { readonly seq: number; readonly previous: string } | null {
+  const value = parseJson(line);
+  if (typeof value !== 'object' || value === null || !('seq' in value) || !('previous' in value)) return null;
+  return typeof value.seq === 'number' && typeof value.previous === 'string' ? { seq: value.seq, previous: value.previous } : null;
 }
 
 /** Recomputes a digest from the rows: their first three columns are the line the digest is made of. */

@@ -180,11 +180,9 @@ export const WORDS = {
   'lane.correspondence': ['Correspondence', 'Correspondance'],
   'lane.event': ['Events', 'Événements'],
 
-  'custody.count': ['{0} of {1} entries concern what is inside', '{0} des {1} entrées concernent ce qui est inclus'],
-  'custody.text': ['Every act on evidence is an entry that contains the hash of the one before. Entries shown with their content are here in full, so their hash can be recomputed; of the others only the hash is given.', 'Chaque acte sur une preuve est une entrée qui contient l’empreinte de la précédente. Les entrées montrées avec leur contenu sont ici en entier, leur empreinte peut donc être recalculée ; des autres, seule l’empreinte est donnée.'],
+  'custody.count': ['{0} of {1} entries, those that concern what is inside', '{0} des {1} entrées, celles qui concernent ce qui est inclus'],
+  'custody.text': ['Every act on evidence is an entry that contains the hash of the one before. The entries below are here in full, so their hashes can be recomputed; of all others of the chain the hash alone is inside, so that each entry has its place.', 'Chaque acte sur une preuve est une entrée qui contient l’empreinte de la précédente. Les entrées ci-dessous sont ici en entier, leurs empreintes peuvent donc être recalculées ; de toutes les autres, seule l’empreinte est incluse, pour que chaque entrée ait sa place.'],
   'custody.cannot': ['A chain cannot show by itself that its end was cut or that all of it was rewritten. A head noted elsewhere earlier can.', 'Une chaîne ne peut montrer seule que sa fin a été coupée ou qu’elle a été réécrite. Une tête notée ailleurs auparavant le peut.'],
-  'custody.withheld': ['content withheld', 'contenu retenu'],
-  'custody.withheld.objects': ['and {0} {0|object|objects} not inside', 'et {0} {0|objet|objets} hors du lot'],
   'custody.more': ['The table ends here; all {0} entries are in the file.', 'Le tableau s’arrête ici ; les {0} entrées sont dans le fichier.'],
   'custody.head': ['froze this bundle', 'a figé ce lot'],
   'custody.recompute': ['Recompute a hash', 'Recalculer une empreinte'],
@@ -237,7 +235,7 @@ export const WORDS = {
   'left.too-many-rows': ['more than 1,000,000 rows: totals a day, the first and worst 1,000 rows and the command for the rest are inside', 'plus de 1 000 000 de lignes : les totaux par jour, les 1 000 premières et pires lignes et la commande pour le reste sont inclus'],
   'left.other-objects': ['acts on things that are not inside', 'actes sur ce qui n’est pas inclus'],
   'left.case-acts': ['acts on the case as a whole: opening, closing, settings', 'actes sur l’affaire entière : ouverture, fermeture, réglages'],
-  'left.withheld-content': ['inside by hash only: their content names things that are not inside, or internal work', 'incluses par leur seule empreinte : leur contenu nomme ce qui n’est pas inclus ou un travail interne'],
+  'left.withheld-content': ['on things that are inside, but their content is internal work, names things that are not inside, or a credential', 'sur ce qui est inclus, mais leur contenu relève du travail interne, nomme ce qui n’est pas inclus, ou un identifiant'],
   'left.internal-note': ['notes of the own side', 'notes de la partie'],
   'left.negative-search': ['searches of the own side that found nothing', 'recherches de la partie restées sans résultat'],
 

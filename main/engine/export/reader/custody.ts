@@ -23,9 +23,12 @@ ${custodyLines.length < input.custodyTotal ? html`<p class="cap">${say('custody.
   return view('custody', 'nav.custody', caption, body);
 }
 
+/** Things inside are led to; a link, an exhibit or what is elsewhere is named. */
+function citeOrName(reference: string): Markup {
+  return /^(item|finding|event|version):/.test(reference) ? citeLink(reference) : html`<span class="ref">${reference}</span>`;
+}
+
 function row(line: CustodyLine, isHead: boolean): Markup {
-  const content = line.isFull
-    ? html`${line.objects.map(reference => html`${citeLink(reference)} `)}<span class="t2">${line.purpose}</span>`
-    : html`${line.objects.map(reference => html`${citeLink(reference)} `)}<span class="missing">${say('custody.withheld')}</span>${line.objectsWithheld === 0 ? null : html` <span class="t3">${say('custody.withheld.objects', line.objectsWithheld)}</span>`}`;
+  const content = html`${line.objects.map(reference => html`${citeOrName(reference)} `)}<span class="t2">${line.purpose}</span>`;
   return html`<tr><td class="num">${line.seq}</td><td class="when">${isoStamp(line.at)}</td><td class="short">${verbWord(line.verb)}${isHead ? html` <span class="tag">${say('custody.head')}</span>` : null}</td><td class="what">${content}</td><td>${line.who}</td><td class="mono" title="${line.hash}">${line.hash.slice(0, 12)}</td></tr>`;
 }

@@ -3,7 +3,9 @@ import type { Bearing, LinkCounts } from '../../../../shared/domain/basics.ts';
 
 /** One row of a finding as a bundle shows it: the credential already as its audience may see it. */
 export interface BundleRequest {
+  /** Hash of the bytes whose lines are counted: the exhibit, or what its compression holds. */
   readonly sha256: string;
+  readonly exhibit: string;
   readonly file: string;
   /** 1-based physical line of the record's start, and which record on that line. */
   readonly line: number;
@@ -24,14 +26,10 @@ export interface CustodyLine {
   readonly hash: string;
   readonly at: string;
   readonly verb: string;
-  /** References of things that are inside. */
+  /** What it speaks of, things that are not inside among them. */
   readonly objects: readonly string[];
-  readonly objectsWithheld: number;
-  /** Empty where the content is withheld. */
   readonly who: string;
   readonly purpose: string;
-  /** The canonical JSON is inside, so its hash can be recomputed. */
-  readonly isFull: boolean;
 }
 
 /** Everything the page is made from. The same input gives the same page. */

@@ -5,9 +5,13 @@ import type { Markup } from './markup.ts';
 import { say, sayAttribute } from './words.ts';
 import type { WordKey } from './catalogue.ts';
 
-const WIDTH = 1_000;
-const LANE_HEIGHT = 34;
 const AXIS_HEIGHT = 22;
+const ROW_HEIGHT = 14;
+const LANE_PADDING = 10;
+/** Entries that overlap stand in rows of their own, up to this many; more share the last. */
+const ROWS_MAX = 6;
+/** Closer than this, in hundredths of the width, two marks of a lane count as overlapping. */
+const NEAR = 0.6;
 const DAY_MS = 86_400_000;
 const LANES = ['agreement', 'finding', 'usage', 'correspondence', 'event'] as const satisfies readonly FrozenMoment['lane'][];
 const LANE_WORDS = { agreement: 'lane.agreement', finding: 'lane.finding', usage: 'lane.usage', correspondence: 'lane.correspondence', event: 'lane.event' } as const satisfies Record<FrozenMoment['lane'], WordKey>;
@@ -26,27 +30,47 @@ export function timelineChart(moments: readonly FrozenMoment[]): Markup | null {
   const to = ends.reduce((most, at) => Math.max(most, at), Number.NEGATIVE_INFINITY);
   if (to - from < 60_000) return null;
   const margin = (to - from) * 0.02;
-  const x = (at: number): number => Math.round(((at - from + margin) / (to - from + 2 * margin)) * WIDTH * 10) / 10;
-  const lanes = LANES.filter(lane => dated.some(moment => moment.lane === lane));
-  const height = AXIS_HEIGHT + lanes.length * LANE_HEIGHT;
-  const grid = ticks(from, to).map(tick => `<line class="tick" x1="${x(tick.at)}" x2="${x(tick.at)}" y1="${AXIS_HEIGHT - 4}" y2="${height}"/><text class="tick-label" x="${x(tick.at) + 4}" y="13">${tick.label}</text>`).join('');
-  const rows = lanes.map((lane, index) => {
-    const top = AXIS_HEIGHT + index * LANE_HEIGHT;
-    const middle = top + LANE_HEIGHT / 2;
-    const marks = dated.filter(moment => moment.lane === lane).map(moment => drawMoment(moment, x, middle)).join('');
-    return `<line class="lane-line" x1="0" x2="${WIDTH}" y1="${top}" y2="${top}"/>${marks}`;
-  }).join('');
-  return html`<div class="chart" role="group"${sayAttribute('aria-label', 'timeline.chart')}><div class="lane-names" aria-hidden="true"><span class="axis"></span>${lanes.map(lane => html`<span>${laneWord(lane)}</span>`)}</div><svg viewBox="0 0 ${WIDTH} ${height}" preserveAspectRatio="none" aria-hidden="true">${trusted(grid + rows)}</svg></div>`;
+  const x = (at: number): number => Math.round(((at - from + margin) / (to - from + 2 * margin)) * 10_000) / 100;
+  let top = AXIS_HEIGHT;
+  const lanes = LANES.filter(lane => dated.some(moment => moment.lane === lane)).map(lane => {
+    const placed = placeInRows(dated.filter(moment => moment.lane === lane).map(moment => ({ moment, at: x(moment.atUtcMs ?? 0), end: x(moment.toUtcMs ?? moment.atUtcMs ?? 0) })));
+    const rows = placed.reduce((most, { row }) => Math.max(most, row + 1), 1);
+    const laneTop = top;
+    top += rows * ROW_HEIGHT + 2 * LANE_PADDING;
+    return { lane, rows, marks: `<line class="lane-line" x1="0" x2="100%" y1="${laneTop}.5" y2="${laneTop}.5"/>${placed.map(place => drawMoment(place, laneTop + LANE_PADDING + place.row * ROW_HEIGHT)).join('')}` };
+  });
+  const grid = ticks(from, to).map(tick => `<line class="tick" x1="${x(tick.at)}%" x2="${x(tick.at)}%" y1="${AXIS_HEIGHT - 4}" y2="${top}"/><svg x="${x(tick.at)}%" overflow="visible"><text class="tick-label" x="4" y="13">${tick.label}</text></svg>`).join('');
+  return html`<div class="chart" role="group"${sayAttribute('aria-label', 'timeline.chart')}><div class="lane-names" aria-hidden="true"><span class="axis"></span>${lanes.map(({ lane, rows }) => html`<span class="rows-${rows}">${laneWord(lane)}</span>`)}</div><svg height="${top}" aria-hidden="true">${trusted(grid + lanes.map(lane => lane.marks).join(''))}</svg></div>`;
+}
+
+interface Placed {
+  readonly moment: FrozenMoment;
+  /** Hundredths of the width. */
+  readonly at: number;
+  readonly end: number;
+  readonly row: number;
+}
+
+/** First row in which a mark does not touch the one before it. */
+function placeInRows(marks: readonly Omit<Placed, 'row'>[]): Placed[] {
+  const ends: number[] = [];
+  return [...marks].sort((a, b) => a.at - b.at).map(mark => {
+    const free = ends.findIndex(end => end + NEAR <= mark.at);
+    const row = Math.min(free === -1 ? ends.length : free, ROWS_MAX - 1);
+    ends[row] = Math.max(ends[row] ?? 0, mark.end);
+    return { ...mark, row };
+  });
 }
 
 /** Subtle: what goes into the drawing are numbers and an anchor made of safe characters, so that no evidence text can become markup here. */
-function drawMoment(moment: FrozenMoment, x: (at: number) => number, middle: number): string {
-  const at = x(moment.atUtcMs ?? 0);
-  const end = moment.toUtcMs === null ? at : x(moment.toUtcMs);
+function drawMoment({ moment, at, end }: Placed, top: number): string {
   const href = `#${anchor(moment.cite)}`;
-  if (moment.lane === 'agreement') return `<a href="${href}" tabindex="-1"><rect class="at-agreement" x="${at - 1}" y="${middle - 11}" width="2" height="22"/><path class="at-agreement" d="M${at + 1} ${middle - 11}h9v7h-9z"/></a>`;
-  if (end - at >= 3) return `<a href="${href}" tabindex="-1"><rect class="span at-${moment.lane}" x="${at}" y="${middle - 5}" width="${Math.round((end - at) * 10) / 10}" height="10"/></a>`;
-  return `<a href="${href}" tabindex="-1"><rect class="at-${moment.lane}" x="${at - 2}" y="${middle - 8}" width="4" height="16"/></a>`;
+  const shape = moment.lane === 'agreement'
+    ? `<svg x="${at}%" overflow="visible"><path class="at-agreement" d="M-1 ${top - 2}h2v16h-2zM1 ${top - 2}h9v7h-9z"/></svg>`
+    : end - at >= 0.3
+      ? `<rect class="at-${moment.lane}" x="${at}%" y="${top + 2}" width="${Math.round((end - at) * 100) / 100}%" height="9" rx="1"/>`
+      : `<svg x="${at}%" overflow="visible"><rect class="at-${moment.lane}" x="-2" y="${top}" width="4" height="12"/></svg>`;
+  return `<a href="${href}" tabindex="-1">${shape}</a>`;
 }
 
 /** Years, quarters, months or days: about six to twelve of them, written the same in every language. */
