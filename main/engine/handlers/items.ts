@@ -72,7 +72,8 @@ export const itemHandlers = {
       itemViewWriter(db).note(item.number, item.part, day, person);
       record({ verb: 'viewed', objects: [{ ref, before: null, after: item.contentSha256 }] });
     });
-    notify('items');
+    // Nothing that is shown of an item changes by being read.
+    notify('custody');
     return { noted: true };
   },
   'search.run': (input, { db }) => runSearch(db, input, searchProviders),

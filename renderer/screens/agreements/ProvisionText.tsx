@@ -11,7 +11,6 @@ import { Popover } from '../../parts/Popover.tsx';
 import { Ref } from '../../parts/Ref.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
 import { classes } from '../../parts/classes.ts';
-import { controlName } from '../../parts/control-names.ts';
 import type { Tree, TreeRow } from './tree-model.ts';
 
 type Page = Output<'agreement.text'>;
@@ -28,6 +27,7 @@ export function ProvisionText({ page, tree, selected, onSelect }: {
   const scroller = useRef<HTMLDivElement>(null);
   const { version, text, preamble } = page;
   const notes = version.problems.length;
+  const isMarkdown = version.format === 'markdown';
   const hasPreamble = text.slice(preamble.start, preamble.end).trim() !== '';
   const first = hasPreamble ? 1 : 0;
   // Subtle: the rule warns compilers that memoise; this window is built without one.
@@ -69,8 +69,8 @@ export function ProvisionText({ page, tree, selected, onSelect }: {
             return (
               <div key={item.key} ref={virtualizer.measureElement} data-index={item.index} className="provision-place" style={{ transform: `translateY(${String(item.start)}px)` }}>
                 {row === undefined
-                  ? <div className="provision-block provision-preamble"><div /><div className="selectable"><Words text={text.slice(preamble.start, preamble.end)} /></div></div>
-                  : <Block row={row} text={text} isSelected={row.provision.ref === selected} onSelect={() => { clicked.current = row.provision.ref; onSelect(row.provision.ref); }} />}
+                  ? <div className="provision-block provision-preamble"><div /><div className="selectable"><Words text={text.slice(preamble.start, preamble.end)} isMarkdown={isMarkdown} /></div></div>
+                  : <Block row={row} text={text} isMarkdown={isMarkdown} isSelected={row.provision.ref === selected} onSelect={() => { clicked.current = row.provision.ref; onSelect(row.provision.ref); }} />}
               </div>
             );
           })}
@@ -80,7 +80,7 @@ export function ProvisionText({ page, tree, selected, onSelect }: {
   );
 }
 
-function Block({ row, text, isSelected, onSelect }: { readonly row: TreeRow; readonly text: string; readonly isSelected: boolean; readonly onSelect: () => void }) {
+function Block({ row, text, isMarkdown, isSelected, onSelect }: { readonly row: TreeRow; readonly text: string; readonly isMarkdown: boolean; readonly isSelected: boolean; readonly onSelect: () => void }) {
   const { provision } = row;
   const words = text.slice(provision.bodyStart, provision.end);
   return (
@@ -88,20 +88,21 @@ function Block({ row, text, isSelected, onSelect }: { readonly row: TreeRow; rea
       <div className="provision-margin"><LinkMarks links={provision.links} /></div>
       <div className="selectable" style={{ paddingLeft: Math.min(row.depth, 4) * 14 }}>
         <h2><span className="provision-block-number"><Verbatim text={provision.number} /></span><Verbatim text={provision.heading} /></h2>
-        <Words text={words} />
+        <Words text={words} isMarkdown={isMarkdown} />
       </div>
     </article>
   );
 }
 
-/** Paragraphs as they stand; characters that turn text around are shown by name. */
-function Words({ text }: { readonly text: string }) {
+/** Paragraphs as they stand; characters that turn text around are shown by name, and of Markdown only what makes words bold. */
+function Words({ text, isMarkdown }: { readonly text: string; readonly isMarkdown: boolean }) {
   return text.trim().split(/\r?\n(?:[ \t]*\r?\n)+/).filter(paragraph => paragraph.trim() !== '').map((paragraph, at) => (
-    <p key={at} dir="auto">{paragraph.split('\n').map((line, place) => <span key={place}>{place > 0 && '\n'}{hasControl(line) ? <Verbatim text={line} isProse /> : line}</span>)}</p>
+    <p key={at} dir="auto">{paragraph.split('\n').map((line, place) => <span key={place}>{place > 0 && '\n'}{isMarkdown ? <MarkdownLine line={line} /> : <Verbatim text={line} isProse />}</span>)}</p>
   ));
 }
 
-function hasControl(line: string): boolean {
-  for (let at = 0; at < line.length; at += 1) if (controlName(line.charCodeAt(at)) !== null) return true;
-  return false;
+function MarkdownLine({ line }: { readonly line: string }) {
+  const heading = /^#{1,6}[ \t]+(.*)$/.exec(line);
+  if (heading !== null) return <strong><Verbatim text={heading[1] ?? ''} isProse /></strong>;
+  return line.split(/\*\*([^*]+)\*\*/).map((piece, at) => (at % 2 === 1 ? <strong key={at}><Verbatim text={piece} isProse /></strong> : <Verbatim key={at} text={piece} isProse />));
 }

@@ -19,6 +19,13 @@ const WINDOW_KEYS: ReadonlySet<string> = new Set(['j', 'k', 'g', 'l', 'r']);
 /** Below this many provisions everything is open from the start. */
 const OPEN_ALL = 120;
 
+/** Glossaries are folded, and in a long text everything is. */
+function closedAtFirst(tree: Tree): Set<number> {
+  const glossaries = new Set(tree.rows.filter(row => row.provision.kind === 'definition').map(row => tree.byRef.get(row.provision.parent ?? '')?.provision.lineage));
+  const isLong = tree.rows.length > OPEN_ALL;
+  return new Set(tree.rows.filter(row => row.children > 0 && (isLong || glossaries.has(row.provision.lineage))).map(row => row.provision.lineage));
+}
+
 /** The provisions of a text as a tree with what rests on each; arrows, Home, End, and typing a number or heading. */
 export function ProvisionTree({ tree, version, selected, onSelect }: {
   readonly tree: Tree;
@@ -28,7 +35,7 @@ export function ProvisionTree({ tree, version, selected, onSelect }: {
 }) {
   const { t } = useLingui();
   const id = useId();
-  const [closed, setClosed] = useState<ReadonlySet<number>>(() => new Set(tree.rows.length <= OPEN_ALL ? [] : tree.rows.filter(row => row.children > 0).map(row => row.provision.lineage)));
+  const [closed, setClosed] = useState<ReadonlySet<number>>(() => closedAtFirst(tree));
   const rows = useMemo(() => visibleRows(tree, closed), [tree, closed]);
   const current = rows.findIndex(row => row.provision.ref === selected);
   const scroller = useRef<HTMLDivElement>(null);

@@ -59,6 +59,11 @@ export function ItemLine({ id, row, index, total, style, isOpen, isSelected, onS
   );
 }
 
+/** What is asked for the parts of a message: the first 500, as many as a list can open. */
+export function familyOf(message: string) {
+  return { ref: ItemRef.parse(message), limit: 500 };
+}
+
 /** A part of an open family. */
 export function PartLine({ id, style, message, part, count, isSelected, onSelect }: {
   readonly id: string;
@@ -72,7 +77,7 @@ export function PartLine({ id, style, message, part, count, isSelected, onSelect
 }) {
   const { t } = useLingui();
   const format = useFormat();
-  const row = useAnswer('item.get', { ref: ItemRef.parse(message) }).data?.parts[part];
+  const row = useAnswer('item.parts', familyOf(message)).data?.parts[part];
   if (row === undefined) return <PendingLine style={style} index={part} total={count} isPart />;
   return (
     <div

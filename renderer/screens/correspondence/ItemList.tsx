@@ -11,7 +11,7 @@ import { useSelection, useView } from '../../frame/views.ts';
 import { Problem } from '../../parts/States.tsx';
 import { furthest, toRowsPx, toScrollPx } from '../../parts/row-window.ts';
 import { usePreferences } from '../../preferences.ts';
-import { ItemLine, PartLine, PendingLine } from './ItemLine.tsx';
+import { ItemLine, PartLine, PendingLine, familyOf } from './ItemLine.tsx';
 import { fetchRow, useItemRows } from './item-rows.ts';
 import type { ListShape } from './item-rows.ts';
 import { layOut } from './list-layout.ts';
@@ -113,8 +113,8 @@ export function ItemList({ filter, shape, onRead }: {
 
   const families = list.families;
   const open = useCallback(async (ref: string, at: number): Promise<void> => {
-    const input = { ref: ItemRef.parse(ref) };
-    const family = await client.query({ queryKey: queryKey('item.get', input), queryFn: ({ signal }) => engine.call('item.get', input, { signal }), staleTime: Number.POSITIVE_INFINITY });
+    const input = familyOf(ref);
+    const family = await client.query({ queryKey: queryKey('item.parts', input), queryFn: ({ signal }) => engine.call('item.parts', input, { signal }), staleTime: Number.POSITIVE_INFINITY });
     change({ families: [...families.filter(other => other.ref !== ref), { ref, index: at, parts: family.parts.length }] });
   }, [client, engine, change, families]);
   const close = (ref: string): void => { change({ families: families.filter(family => family.ref !== ref) }); };

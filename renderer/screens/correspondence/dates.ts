@@ -4,7 +4,7 @@ import { useFormat } from '../../format.ts';
 function useShort(options: Intl.DateTimeFormatOptions): (at: number | null) => string {
   const { locale } = useFormat();
   const formatter = useMemo(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC', ...options }), [locale, options]);
-  return at => (at === null ? '' : formatter.format(at).replace('Sept ', 'Sep ').replace(/,| à/, ''));
+  return at => (at === null ? '' : formatter.format(at).replace('Sept', 'Sep').replace(/,| à/, ''));
 }
 
 const MINUTES = {} as const;
