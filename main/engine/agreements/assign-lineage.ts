@@ -18,7 +18,8 @@ export interface Assignment {
   readonly state: 'first' | 'automatic' | 'proposed';
 }
 
-/** A clause that is missing from the nearest texts is looked for further off only at this likeness. */
+/** The texts right before and right after are matched whole; in the others only what is missing there is looked for, and only at this likeness. */
+const NEAREST = 2;
 const FAR_LIKENESS = 0.8;
 
 /**
@@ -29,16 +30,19 @@ export function assignLineages(clauses: readonly Clause[], neighbours: readonly 
   const given: (Assignment | null)[] = clauses.map(() => null);
   const used = new Set<number>();
   neighbours.forEach((neighbour, distance) => {
-    const candidates = neighbour.clauses.map((clause, at) => ({ clause, at })).filter(({ clause }) => !used.has(clause.lineage));
-    const free = clauses.map((_, at) => at).filter(at => given[at] === null);
-    if (candidates.length === 0 || free.length === 0) return;
-    // Parents take part even when they are given already: they say where a clause stands.
-    for (const match of matchLineage(neighbour.clauses, clauses)) {
-      const source = neighbour.clauses[match.older];
-      if (source === undefined || given[match.newer] !== null || used.has(source.lineage)) continue;
-      if (distance >= 2 && match.score < FAR_LIKENESS) continue;
+    const isNear = distance < NEAREST;
+    // In a near text, parents that are given already take part: they say where a clause stands.
+    const older = isNear ? neighbour.clauses : neighbour.clauses.filter(clause => !used.has(clause.lineage)).map(clause => ({ ...clause, parent: null }));
+    const places = clauses.map((_, at) => at).filter(at => isNear || given[at] === null);
+    if (older.every(clause => used.has(clause.lineage)) || places.every(at => given[at] !== null)) return;
+    const newer = isNear ? clauses : places.flatMap(at => clauses[at] ?? []).map(clause => ({ ...clause, parent: null }));
+    for (const match of matchLineage(older, newer)) {
+      const source = older[match.older];
+      const place = places[match.newer];
+      if (source === undefined || place === undefined || given[place] !== null || used.has(source.lineage)) continue;
+      if (!isNear && match.score < FAR_LIKENESS) continue;
       used.add(source.lineage);
-      given[match.newer] = {
+      given[place] = {
         lineage: source.lineage, from: source.provisionId, score: match.score, reason: `${match.reason} (${neighbour.cite})`, state: match.isAutomatic ? 'automatic' : 'proposed',
       };
     }

@@ -109,15 +109,17 @@ function findableOf(db: ReadDb, agreementId: number, versions: readonly Labelled
   const provisions = provisionReader(db);
   const counts = linkReader(db).countsOfAgreement(agreementId);
   const names = provisions.namesOf(agreementId);
+  const byLineage = grouped(names, name => name.lineage);
+  const byVersion = grouped(names, name => name.versionId);
+  const labels = new Map(versions.map(version => [version.versionId, version.label]));
   const seen = new Set<number>();
   return order.flatMap(version => {
-    const missing = names.filter(name => name.versionId === version.versionId && !seen.has(name.lineage)).length;
-    if (missing === 0) return [];
+    if (byVersion.get(version.versionId)?.every(name => seen.has(name.lineage)) !== false) return [];
     return provisions.ofVersion(version.versionId).filter(row => !seen.has(row.lineage)).map(row => {
       seen.add(row.lineage);
       const linked = counts.get(row.lineage) ?? NO_LINKS;
-      const otherNumbers = names.filter(name => name.lineage === row.lineage && name.number !== row.number && name.number !== '')
-        .map(name => ({ number: name.number, label: versions.find(entry => entry.versionId === name.versionId)?.label ?? cite('version', name.versionId) }));
+      const otherNumbers = (byLineage.get(row.lineage) ?? []).filter(name => name.number !== row.number && name.number !== '')
+        .map(name => ({ number: name.number, label: labels.get(name.versionId) ?? cite('version', name.versionId) }));
       return {
         row, version, otherNumbers,
         search: {
@@ -127,4 +129,13 @@ function findableOf(db: ReadDb, agreementId: number, versions: readonly Labelled
       };
     });
   });
+}
+
+function grouped<T>(entries: readonly T[], keyOf: (entry: T) => number): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const entry of entries) {
+    const group = groups.get(keyOf(entry));
+    if (group === undefined) groups.set(keyOf(entry), [entry]); else group.push(entry);
+  }
+  return groups;
 }

@@ -54,21 +54,22 @@ function matchOf(provision: Findable, number: string, words: readonly string[]):
     if (others.includes(number)) return { score: 70, excerpt: '', hits: [] };
   }
   if (words.length === 0) return null;
-  const inHeading = words.map(word => findWord(provision.heading, word));
+  const heading = fold(provision.heading);
+  const inHeading = words.map(word => findWord(heading, word));
   if (inHeading.every(hit => hit !== null)) {
     const isInOrder = inHeading.every((hit, at) => at === 0 || hit.start >= (inHeading[at - 1]?.start ?? 0));
     return { score: 50 + (isInOrder ? 5 : 0) + (inHeading[0]?.start === 0 ? 5 : 0), excerpt: '', hits: merged(inHeading) };
   }
-  const inBody = words.map((word, at) => (inHeading[at] === null ? findWord(provision.body, word) : null));
+  const body = fold(provision.body);
+  const inBody = words.map((word, at) => (inHeading[at] === null ? findWord(body, word) : null));
   if (words.some((_, at) => inHeading[at] === null && inBody[at] === null)) return null;
   const first = inBody.find(hit => hit !== null)?.start ?? 0;
   const share = inHeading.filter(hit => hit !== null).length / words.length;
   return { score: 20 + Math.round(20 * share), ...excerptAround(provision, first, words) };
 }
 
-/** The first word that begins with `word`. */
-function findWord(text: string, word: string): Range | null {
-  const folded = fold(text);
+/** The first word of folded text that begins with `word`. */
+function findWord(folded: string, word: string): Range | null {
   for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
     if (at === 0 || !/[\p{L}\p{N}]/u.test(folded.charAt(at - 1))) return { start: at, end: at + word.length };
   }
@@ -82,7 +83,7 @@ function excerptAround(provision: Findable, at: number, words: readonly string[]
   const to = Math.min(body.length, from + EXCERPT_UNITS);
   const lead = provision.heading === '' ? '' : `${provision.heading}: `;
   const excerpt = `${lead}${from > 0 ? '…' : ''}${body.slice(from, to).replace(/\s/g, ' ').trimEnd()}${to < body.length ? '…' : ''}`;
-  return { excerpt, hits: merged(words.map(word => findWord(excerpt, word))) };
+  return { excerpt, hits: merged(words.map(word => findWord(fold(excerpt), word))) };
 }
 
 function merged(hits: readonly (Range | null)[]): Range[] {
@@ -98,6 +99,7 @@ function merged(hits: readonly (Range | null)[]): Range[] {
 
 /** Lower case without accents, one unit for each unit, so that places stay the same. */
 function fold(text: string): string {
+  if (/^[\u0000-\u007f]*$/.test(text)) return text.toLowerCase();
   let out = '';
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charAt(at);
