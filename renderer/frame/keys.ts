@@ -5,7 +5,14 @@ import { runCommand, useCommands } from './commands.ts';
 /** True where a letter is text, not a key: fields, and whatever sits in a dialog or menu of its own. */
 export function takesText(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  if (target instanceof HTMLInputElement) return !/^(?:radio|checkbox|button|submit)$/.test(target.type);
+  return target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+/** In a field with words in it, Ctrl+Z is about the words; an act on evidence is not taken back by it. */
+function undoesWords(event: KeyboardEvent): boolean {
+  const { target } = event;
+  return event.key.toLowerCase() === 'z' && (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && takesText(target) && target.value !== '';
 }
 
 /** `Ctrl+Shift+F` as people read it into what the key library reads; `G S` is one key after the other. */
@@ -25,7 +32,7 @@ export function useCommandKeys(): void {
       if (keys === undefined || command.isKeyOnly === true) return [];
       const isPlain = !/Ctrl|Alt|^F\d/.test(keys);
       return [[bindingOf(keys), (event: KeyboardEvent) => {
-        if (event.defaultPrevented) return;
+        if (event.defaultPrevented || undoesWords(event)) return;
         if (isPlain && (takesText(event.target) || isInsideOverlay(event.target))) return;
         if (!isPlain && isInsideOverlay(event.target) && !keys.startsWith('F')) return;
         if (runCommand(id)) event.preventDefault();
