@@ -1,9 +1,13 @@
+import type { Accepted } from '../../../shared/contract/methods.ts';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
 import type { IntakeStatus } from '../../../shared/domain/case.ts';
 import type { Mapping } from '../../../shared/domain/usage.ts';
 import type { Staged } from '../case-file/exhibit-store.ts';
 import type { JobContext } from '../context.ts';
 import type { NewProblem } from '../store/repositories/exhibits.ts';
+
+/** An import as the contract accepted it. */
+export type AcceptedImport = Accepted<'import.run'>;
 
 /** A file on its way in: copied into the case folder, not yet an exhibit. */
 export interface Incoming {

@@ -2,8 +2,7 @@ import type { ExhibitKind } from '../../../shared/domain/case.ts';
 import { probeAgreement, readAgreement } from '../agreements/intake.ts';
 import { probeDocument, probeMail, readDocument, readMail } from '../mail/intake.ts';
 import { probeUsage, readUsage } from '../usage/intake.ts';
-import type { AcceptedImport } from './run-import.ts';
-import type { Head, Incoming, Probe, ReadResult } from './intake.ts';
+import type { AcceptedImport, Head, Incoming, Probe, ReadResult } from './intake.ts';
 import type { JobContext } from '../context.ts';
 
 const PROBES: readonly ((head: Head) => Probe | null)[] = [probeUsage, probeMail, probeAgreement, probeDocument];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ProvisoError, toProvisoError } from '../../../shared/errors.ts';
-import type { Accepted, Output } from '../../../shared/contract/methods.ts';
+import type { Output } from '../../../shared/contract/methods.ts';
 import type { ImportedExhibit } from '../../../shared/contract/case.ts';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
 import type { ExhibitKind, Receipt } from '../../../shared/domain/case.ts';
@@ -15,11 +15,8 @@ import { filesInFolder } from './folder.ts';
 import { compareWithList, parseHashList } from './hash-list.ts';
 import type { HashList } from './hash-list.ts';
 import { readHead } from './head.ts';
-import type { ReadResult } from './intake.ts';
+import type { AcceptedImport, ReadResult } from './intake.ts';
 import { probe, readAs } from './readers.ts';
-
-/** An import as the contract accepted it. */
-export type AcceptedImport = Accepted<'import.run'>;
 
 const MAX_HASH_LIST_BYTES = 64 * 1024 * 1024;
 
