@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { HOST_LIMITS } from '../../main/engine/parse-host/limits.ts';
 import type { HostLimits } from '../../main/engine/parse-host/limits.ts';
@@ -78,6 +79,12 @@ test('closing refuses what is under way and ends the host', async () => {
 test('when no process can be started, reading fails with a code', async () => {
   const none: ParseHostTransport = { fork: () => Promise.reject(Object.assign(new Error('no'), { code: 'parse.no-host' })) };
   await expect(read(pool(none), [message('x')])).rejects.toMatchObject({ code: 'parse.no-host' });
+});
+
+test('a host whose program does not start is no verdict on what it was to read', async () => {
+  const broken = join(tempDir(), 'broken.ts');
+  writeFileSync(broken, 'process.exit(1);');
+  await expect(read(pool(localParseHosts(pathToFileURL(broken))), [message('x'), message('y')])).rejects.toMatchObject({ code: 'parse.no-host' });
 });
 
 test('a presented message has safe HTML, decoded headers and its inline images', async () => {

@@ -8,6 +8,7 @@ const work = new HostWork(send, () => undefined);
 const hoard: Buffer[] = [];
 
 process.on('disconnect', () => { process.exit(0); });
+send({ type: 'ready' });
 process.on('message', (request: ToHost) => {
   if (request.type !== 'read') {
     work.handle(request);

@@ -34,6 +34,7 @@ if (process.send !== undefined) {
   process.on('message', serve(message => { send(message); }));
   // The engine is gone: so is the reason to live.
   process.on('disconnect', () => { process.exit(0); });
+  send({ type: 'ready' } satisfies FromHost);
 } else {
   parentPortOf(process).onMessage((_message, ports) => {
     const port = ports[0];
@@ -42,5 +43,6 @@ if (process.send !== undefined) {
     port.on('message', event => { receive(event.data); });
     port.on('close', () => { process.exit(0); });
     port.start();
+    port.postMessage({ type: 'ready' } satisfies FromHost);
   });
 }

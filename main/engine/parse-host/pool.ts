@@ -5,7 +5,7 @@ import { acceptOutcome } from './accept.ts';
 import { HOST_LIMITS } from './limits.ts';
 import type { HostLimits } from './limits.ts';
 import type { FromHost, PresentRequest, ReadOutcome, ReadRequest } from './protocol.ts';
-import { HostRunner, hostsClosed } from './runner.ts';
+import { HostRunner, hostsClosed, noHost } from './runner.ts';
 import type { HostFailure, Posted } from './runner.ts';
 import type { ParseHostTransport } from './transport.ts';
 
@@ -180,10 +180,11 @@ export class ParsePool {
     this.#dispatch();
   }
 
-  #lost(runner: HostRunner<Task>, unanswered: readonly Task[], failure: HostFailure): void {
+  #lost(runner: HostRunner<Task>, unanswered: readonly Task[], failure: HostFailure | null): void {
     this.#remove(runner);
     for (const [index, task] of unanswered.entries()) {
       if (this.#isClosed) task.fail(hostsClosed());
+      else if (failure === null) task.fail(noHost());
       else if (index === 0) task.gone(failure);
       // Waiting behind what killed the host: nothing was wrong with it.
       else this.#waiting.unshift(task);

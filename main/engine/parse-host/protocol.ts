@@ -35,6 +35,8 @@ export type ReadOutcome =
   | { readonly code: string; readonly reason: string };
 
 export type FromHost =
+  /** Said once, before anything else: a host that ends without it never ran, and nothing it was given is to blame. */
+  | { readonly type: 'ready' }
   /** Outcomes of the next spans of a request, in order; several such messages make up an answer. */
   | { readonly type: 'read'; readonly id: number; readonly outcomes: readonly ReadOutcome[] }
   | { readonly type: 'presented'; readonly id: number; readonly presentation: Presentation }

@@ -17,25 +17,28 @@ export interface Posted {
 }
 
 const POLL_MS = 100;
+/** A process may take this long to start on a busy machine. */
+const START_MS = 30_000;
 
 /**
  * One parse host and what is out to it, in order. Watches it from outside: the longest silence, resident memory. Tells once how it ended,
- * with the requests it did not answer; the first of them is the one it was working on.
+ * with the requests it did not answer; the first of them is the one it was working on. A host that never became ready has no failure to tell.
  */
 export class HostRunner<P extends Posted> {
   readonly #connection: ParseHostConnection;
   readonly #limits: HostLimits;
   readonly #out: P[] = [];
-  readonly #onGone: (unanswered: readonly P[], failure: HostFailure) => void;
+  readonly #onGone: (unanswered: readonly P[], failure: HostFailure | null) => void;
   readonly #onAnswered: () => void;
   #heardAt = performance.now();
   #timer: NodeJS.Timeout | null = null;
   #verdict: HostFailure | null = null;
   #isGone = false;
+  #isReady = false;
   #posted = 0;
   #peakBytes = 0;
 
-  constructor(connection: ParseHostConnection, limits: HostLimits, onAnswered: () => void, onGone: (unanswered: readonly P[], failure: HostFailure) => void) {
+  constructor(connection: ParseHostConnection, limits: HostLimits, onAnswered: () => void, onGone: (unanswered: readonly P[], failure: HostFailure | null) => void) {
     this.#connection = connection;
     this.#limits = limits;
     this.#onAnswered = onAnswered;
@@ -74,6 +77,10 @@ export class HostRunner<P extends Posted> {
   #hear(message: FromHost): void {
     if (this.#isGone || this.#verdict !== null) return;
     this.#heardAt = performance.now();
+    if (message.type === 'ready') {
+      this.#isReady = true;
+      return;
+    }
     const first = this.#out[0];
     // A host answers in order; anything else is no answer of ours.
     if (first === undefined || message.id !== first.request.id) return;
@@ -110,10 +117,11 @@ export class HostRunner<P extends Posted> {
         return;
       }
     }
-    if (performance.now() - this.#heardAt <= this.#limits.wallMs) return;
+    const patience = this.#isReady ? this.#limits.wallMs : Math.max(START_MS, this.#limits.wallMs);
+    if (performance.now() - this.#heardAt <= patience) return;
     // Subtle: this thread may have been busy itself; answers that wait in the queue are heard before the verdict.
     setImmediate(() => {
-      if (performance.now() - this.#heardAt > this.#limits.wallMs && this.#out.length > 0) this.#condemn({ code: 'parse.too-slow', reason: `Reading it took longer than ${String(Math.round(this.#limits.wallMs / 1_000))} seconds` });
+      if (performance.now() - this.#heardAt > patience && this.#out.length > 0) this.#condemn({ code: 'parse.too-slow', reason: `Reading it took longer than ${String(Math.round(this.#limits.wallMs / 1_000))} seconds` });
     });
   }
 
@@ -128,7 +136,7 @@ export class HostRunner<P extends Posted> {
     this.#isGone = true;
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
-    this.#onGone(this.#out.splice(0), this.#verdict ?? judge(end, this.#limits));
+    this.#onGone(this.#out.splice(0), this.#isReady ? this.#verdict ?? judge(end, this.#limits) : null);
   }
 }
 
@@ -142,6 +150,11 @@ function judge(end: HostEnd, limits: HostLimits): HostFailure {
 
 function megabytes(bytes: number): string {
   return String(Math.round(bytes / 1_048_576));
+}
+
+/** What a caller gets when a host's process never came to run. */
+export function noHost(): ProvisoError {
+  return new ProvisoError('parse.no-host', 'No process could be started to read files in. Close other programs and try again; nothing in the case was changed.');
 }
 
 /** What a caller gets when parse hosts are no longer to be had. */
