@@ -10,9 +10,12 @@ import { Problem } from '../../parts/States.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
 import type { Anchor, KeysetSource } from '../../parts/keyset-rows.ts';
 import { useKeysetRows } from '../../parts/use-keyset-rows.ts';
+import { POINT_LIMIT } from '../../parts/chart/time-step.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import { useTimeWords } from '../../parts/chart/time-words.ts';
 import type { Series, UsageGround } from './use-usage.ts';
+
+const QUARTER_US = 15 * 60 * 1_000_000;
 
 /** The requests of the slice in order of time: any number of them, a screen's worth held. */
 export function RowsTable({ ground, slice, window, calls, series, selected, onSelect, showAtMs, onTopAt }: {
@@ -39,6 +42,12 @@ export function RowsTable({ ground, slice, window, calls, series, selected, onSe
     fromAt: Math.round(window.fromMs * 1_000),
     toAt: Math.round(window.toMs * 1_000),
     page: (fromUtcUs, after, limit, signal) => engine.call('usage.rows', { slice: { ...slice, fromUtcUs, toUtcUs: Math.round(window.toMs * 1_000) }, after, limit }, { signal }),
+    sums: async (fromUtcUs, toUtcUs, signal) => {
+      // Totals have cells of a quarter hour; shorter stretches are counted.
+      if (toUtcUs - fromUtcUs < 2 * QUARTER_US || toUtcUs - fromUtcUs > POINT_LIMIT * QUARTER_US) return [];
+      const { points } = await engine.call('usage.series', { slice: { ...slice, fromUtcUs, toUtcUs }, step: '15min', limit: POINT_LIMIT }, { signal });
+      return points.flatMap(({ atUtcUs, calls: count }) => (atUtcUs === null ? [] : [{ at: atUtcUs, count }]));
+    },
     count: async (fromUtcUs, toUtcUs, signal) => (await engine.call('usage.count', { slice: { ...slice, fromUtcUs, toUtcUs } }, { signal })).calls,
   }), [engine, slice, window, calls]);
   const rows = useKeysetRows(source, known);

@@ -80,7 +80,7 @@ export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; re
   const seriesCount = ground.apps.length;
   const chart = (
     <section className="usage-chart" ref={chartBox} aria-label={t`Chart`}>
-      <Legend series={ground.apps} />
+      <Legend series={ground.apps} onName={() => { useView.getState().go('sources', { tab: 'apps' }); }} />
       {detail.error !== null && detail.series === null ? <Problem error={detail.error} retry={detail.retry} /> : (
         <>
           <UsageChart ground={ground} window={window} series={detail.series} overview={overview} bounds={bounds} onWindow={setWindow} onReset={whole} onRows={openRows} />

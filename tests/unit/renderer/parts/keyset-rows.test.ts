@@ -83,3 +83,15 @@ test('nobody listens, nothing is fetched', async () => {
   await Promise.resolve();
   expect(source.asked.pages).toBe(0);
 });
+
+test('sums that come all at once take the place of counts one by one', async () => {
+  const instants = Array.from({ length: 100_000 }, (_, at) => at * 10 + (at % 7) * 900);
+  const plain = listOf(instants);
+  const sorted = [...instants].sort((a, b) => a - b);
+  const source = { ...plain, sums: (fromAt: number, toAt: number) => Promise.resolve(Array.from({ length: Math.ceil((toAt - fromAt) / 5_000) }, (_, cell) => {
+    const at = Math.max(fromAt, Math.floor(fromAt / 5_000) * 5_000 + cell * 5_000), end = Math.min(toAt, Math.floor(fromAt / 5_000) * 5_000 + (cell + 1) * 5_000);
+    return { at, count: sorted.filter(instant => instant >= at && instant < end).length };
+  })) };
+  expect(await rowsFrom(source, [], 70_000, 70_010)).toEqual(Array.from({ length: 10 }, (_, at) => 70_000 + at));
+  expect(plain.asked.counts).toBe(0);
+});
