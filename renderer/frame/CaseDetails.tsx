@@ -41,7 +41,7 @@ function Form({ state, onClose }: { readonly state: CaseState; readonly onClose:
         <>
           <span className="grow" />
           <Button variant="quiet" onPress={onClose}>{t`Cancel`}</Button>
-          <Button variant="primary" isDisabled={state.readOnly || isBusy || title.trim() === ''} onPress={() => { save().catch(() => { /* shown above */ }); }}>{t`Save`}</Button>
+          <Button variant="primary" isDisabled={state.readOnly || title.trim() === ''} isPending={isBusy} onPress={() => { save().catch(() => { /* shown above */ }); }}>{t`Save`}</Button>
         </>
       )}
     >

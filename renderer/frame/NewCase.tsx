@@ -32,7 +32,7 @@ export function NewCase({ isOpen, onClose, note }: { readonly isOpen: boolean; r
         <>
           <span className="grow" />
           <Button variant="quiet" onPress={onClose}>{t`Cancel`}</Button>
-          <Button variant="primary" isDisabled={title.trim() === '' || isBusy} onPress={() => { void create(); }}>{t`Choose where to keep it`}</Button>
+          <Button variant="primary" isDisabled={title.trim() === ''} isPending={isBusy} onPress={() => { void create(); }}>{t`Choose where to keep it`}</Button>
         </>
       )}
     >

@@ -17,7 +17,7 @@ export interface PlaceDefinition {
   readonly place: Place;
   readonly title: MessageDescriptor;
   readonly icon: LucideIcon;
-  /** After G: G then S goes to Sources. */
+  /** After G: G then S goes to Sources. J and K are taken: they move through rows. */
   readonly key: string;
   /** Places of a group stand together in the rail. */
   readonly group: 'material' | 'work' | 'out';
@@ -34,7 +34,7 @@ export const PLACES: readonly PlaceDefinition[] = [
   { place: 'agreements', title: msg`Agreements`, icon: ScrollText, key: 'A', group: 'material', Screen: AgreementsScreen, count: counts => counts.agreements },
   { place: 'timeline', title: msg`Timeline`, icon: ChartGantt, key: 'T', group: 'work', Screen: TimelineScreen, count: null },
   { place: 'bundles', title: msg`Bundles`, icon: Package, key: 'B', group: 'out', Screen: BundlesScreen, count: counts => counts.bundles },
-  { place: 'custody', title: msg`Custody`, icon: FingerprintPattern, key: 'K', group: 'out', Screen: CustodyScreen, count: null },
+  { place: 'custody', title: msg`Custody`, icon: FingerprintPattern, key: 'H', group: 'out', Screen: CustodyScreen, count: null },
 ];
 
 /** The definition of a place, if its screen is there. */

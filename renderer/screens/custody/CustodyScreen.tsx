@@ -155,7 +155,7 @@ function Verify() {
       <p className="t-2">{t`Recomputes every hash from the first entry on. A head that left the case earlier, for instance printed in a bundle, can be looked for in the chain.`}</p>
       <Field label={t`Head to look for, optional`} isMono value={head} onChange={setHead} error={isHead ? null : t`A head is 64 hexadecimal digits`} />
       <div className="row">
-        <Button variant="primary" isDisabled={!isHead || answer.isFetching} onPress={() => { if (asked === head.trim().toLowerCase()) void answer.refetch(); else setAsked(head.trim().toLowerCase()); }}>{t`Check`}</Button>
+        <Button variant="primary" isDisabled={!isHead} isPending={answer.isFetching} onPress={() => { if (asked === head.trim().toLowerCase()) void answer.refetch(); else setAsked(head.trim().toLowerCase()); }}>{t`Check`}</Button>
         <span className="grow" role="status">
           {answer.isFetching ? t`Checking…` : answer.data === undefined ? null : (
             <span className="custody-verdict">

@@ -132,7 +132,7 @@ function Sample({ isBusy, onOpen }: { readonly isBusy: boolean; readonly onOpen:
       <div>
         <h2>{t`The sample case`}</h2>
         <p className="t-2">{t`Two invented companies, eight apps, their mail and their agreement. Try each tool before your own evidence is at stake.`}</p>
-        <Button icon={Play} isDisabled={isBusy} onPress={onOpen}>{isBusy ? t`Opening…` : t`Open the sample case`}</Button>
+        <Button icon={Play} isPending={isBusy} onPress={onOpen}>{isBusy ? t`Opening…` : t`Open the sample case`}</Button>
       </div>
       <ol>{steps.map(([title, note]) => <li key={title}><div>{title}<span>{note}</span></div></li>)}</ol>
     </section>

@@ -40,7 +40,7 @@ export function AppDialog({ app, onClose }: { readonly app: App | null; readonly
         <>
           <span className="grow" />
           <Button variant="quiet" onPress={onClose}>{t`Cancel`}</Button>
-          <Button variant="primary" isDisabled={add.isPending || change.isPending} onPress={() => { save().catch(() => { /* shown above */ }); }}>{t`Save`}</Button>
+          <Button variant="primary" isPending={add.isPending || change.isPending} onPress={() => { save().catch(() => { /* shown above */ }); }}>{t`Save`}</Button>
         </>
       )}
     >
