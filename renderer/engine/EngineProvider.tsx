@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import type { Engine } from '../../shared/rpc/client.ts';
 import { ProvisoError } from '../../shared/errors.ts';
-import { invalidateOn } from './queries.ts';
+import { invalidateOn } from './freshness.ts';
 
 const EngineContext = createContext<Engine | null>(null);
 

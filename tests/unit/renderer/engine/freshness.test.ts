@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { NoticeTopic } from '../../../../shared/contract/notices.ts';
 import { methods } from '../../../../shared/contract/methods.ts';
-import { staleNouns } from '../../../../renderer/engine/queries.ts';
+import { staleNouns } from '../../../../renderer/engine/freshness.ts';
 
 test('every notice makes the state of the case stale, and something else of its own', () => {
   for (const topic of NoticeTopic.options) expect([...staleNouns([topic])]).toContain('case');
