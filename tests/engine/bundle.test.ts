@@ -6,7 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { bundleReader } from '../../main/engine/store/repositories/bundles.ts';
 import type { Input, Output } from '../../shared/contract/methods.ts';
-import type { BundleRef, EvidenceRef, FindingRef, ProvisionRef } from '../../shared/domain/refs.ts';
+import type { EvidenceRef, FindingRef, ProvisionRef } from '../../shared/domain/refs.ts';
+import { ProvisoError } from '../../shared/errors.ts';
 import { makeCase } from '../support/case.ts';
 import type { TestCase } from '../support/case.ts';
 import { judgeByTheBook } from '../support/rfc8493.ts';
@@ -64,7 +65,7 @@ async function build(): Promise<Built> {
 }
 
 const read = (at: string, path: string): string => readFileSync(join(at, 'data', path), 'utf8');
-const json = <T>(at: string, path: string): T => JSON.parse(read(at, path)) as T;
+const json = (at: string, path: string): unknown => JSON.parse(read(at, path));
 const everything = (at: string): string => readdirSync(at, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile() && !entry.parentPath.includes('originals')).map(entry => readFileSync(join(entry.parentPath, entry.name), 'utf8')).join('\n');
 
 describe('a bundle for the other side', () => {
@@ -74,7 +75,7 @@ describe('a bundle for the other side', () => {
     expect(judgeByTheBook(at)).toEqual([]);
     expect(execFileSync('sha512sum', ['-c', '--quiet', 'manifest-sha512.txt'], { cwd: at, encoding: 'utf8' })).toBe('');
     expect({ valid: verify.valid, status: bundle.status, cite: bundle.cite, manifest: bundle.manifestSha256 }).toEqual({ valid: true, status: 'rendered', cite: 'B-01', manifest: verify.manifestSha256 });
-    const originals = json<{ from: { start: number } }[]>(at, 'items.json').length;
+    const originals = (json(at, 'items.json') as unknown[]).length;
     expect(originals).toBe(2);
     for (const [number, text] of [[1, MESSAGES[0]], [2, MESSAGES[1]]] as const) {
       const [line = ''] = read(at, 'originals.csv').split('\r\n').filter(entry => entry.includes(`E-000${number}`));
@@ -94,7 +95,7 @@ describe('a bundle for the other side', () => {
     const words = everything(at);
     for (const internal of ['strongest sentence', 'Ask who approved', '"indirect"', 'secret']) expect([internal, words.includes(internal)]).toEqual([internal, false]);
     expect(read(at, 'findings/F-01/rows.csv').split('\r\n')[1]).toMatch(/,credential-\d+ \(h:[0-9a-f]{12}\),/);
-    expect(json<{ query: string }>(at, 'findings/F-01/finding.json').query).toMatch(/--credential credential-\d+ \(h:[0-9a-f]{12}\)/);
+    expect((json(at, 'findings/F-01/finding.json') as { query: string }).query).toMatch(/--credential credential-\d+ \(h:[0-9a-f]{12}\)/);
     const own = await made.export({ audience: 'internal' }, 'own');
     const ownWords = everything(own.at);
     for (const internal of ['strongest sentence', 'Ask who approved', 'indirect', 'cr-04a1-secret']) expect([internal, ownWords.includes(internal)]).toEqual([internal, true]);
@@ -111,9 +112,9 @@ describe('a bundle for the other side', () => {
   test('carries only what is linked; the own side gets every finding and event', async () => {
     const made = await build();
     const theirs = await made.export();
-    expect([json<unknown[]>(theirs.at, 'timeline/events.json').length, readdirSync(join(theirs.at, 'data/findings'))]).toEqual([0, ['F-01']]);
+    expect([(json(theirs.at, 'timeline/events.json') as unknown[]).length, readdirSync(join(theirs.at, 'data/findings'))]).toEqual([0, ['F-01']]);
     const own = await made.export({ audience: 'internal' }, 'own');
-    expect([json<unknown[]>(own.at, 'timeline/events.json').length, readdirSync(join(own.at, 'data/findings')).sort()]).toEqual([1, ['F-01', 'F-02']]);
+    expect([(json(own.at, 'timeline/events.json') as unknown[]).length, readdirSync(join(own.at, 'data/findings')).sort()]).toEqual([1, ['F-01', 'F-02']]);
   });
 
   test('shows no custody entry that names internal work or things outside it, and the chain has every hash', async () => {
@@ -132,7 +133,7 @@ describe('what was left out', () => {
     const made = await build();
     const preview = await made.engine.call('bundle.preview', { audience: 'other-side' });
     const { at, holdings } = await made.export();
-    const inBundle = json<{ holdings: typeof holdings }>(at, 'omissions/omissions.json').holdings;
+    const inBundle = (json(at, 'omissions/omissions.json') as { holdings: typeof holdings }).holdings;
     expect(inBundle).toEqual(holdings);
     expect(preview.holdings).toEqual(holdings);
     for (const { kind, held, inside, left } of holdings) expect([kind, left.reduce((sum, part) => sum + part.count, inside)]).toEqual([kind, held]);
@@ -153,7 +154,7 @@ describe('what was left out', () => {
     const named = await made.export();
     const log = readFileSync(join(made.folder, 'api.csv.gz'));
     const sha256 = createHash('sha256').update(log).digest('hex');
-    expect(json<{ named: unknown[] }>(named.at, 'omissions/omissions.json').named).toContainEqual({ sha256, name: 'api.csv.gz', sizeBytes: log.length, inside: 'named' });
+    expect((json(named.at, 'omissions/omissions.json') as { named: unknown[] }).named).toContainEqual({ sha256, name: 'api.csv.gz', sizeBytes: log.length, inside: 'named' });
     const copied = await made.export({ audience: 'internal', withLogs: true }, 'with-logs');
     expect(readFileSync(join(copied.at, 'data/originals/usage', `${sha256.slice(0, 12)} api.csv.gz`)).equals(log)).toBe(true);
   });
@@ -192,7 +193,7 @@ describe('freezing', () => {
   test('a target that cannot be written is refused before a number is given out', async () => {
     const made = await build();
     mkdirSync(join(made.folder, 'full', 'x'), { recursive: true });
-    const refused = async (at: string): Promise<string> => made.engine.call('bundle.export', { audience: 'internal', target: made.grant(at) }).then(() => 'done', (error: { code: string }) => error.code);
+    const refused = async (at: string): Promise<string> => made.engine.call('bundle.export', { audience: 'internal', target: made.grant(at) }).then(() => 'done', (error: unknown) => (error instanceof ProvisoError ? error.code : String(error)));
     expect([await refused(join(made.folder, 'full')), await refused(join(made.root, 'inside')), await refused(join(made.folder, 'gone', 'bundle'))]).toEqual(['bundle.target-exists', 'bundle.target-in-case', 'bundle.target-vanished']);
     expect(await made.engine.call('bundle.list', {})).toEqual([]);
   });
@@ -210,7 +211,7 @@ describe('freezing', () => {
     const [listed] = await made.engine.call('bundle.list', {});
     expect([listed?.status, listed?.failure?.code, listed?.files]).toEqual(['not-rendered', 'bundle.member-changed', 0]);
     overwrite(AGREEMENT);
-    const { bundle } = await made.engine.call('bundle.render', { ref: 'bundle:1' as BundleRef, target: made.grant(join(made.folder, 'later')) });
+    const { bundle } = await made.engine.call('bundle.render', { ref: 'bundle:1', target: made.grant(join(made.folder, 'later')) });
     expect([bundle.status, bundle.failure, judgeByTheBook(join(made.folder, 'later'))]).toEqual(['rendered', null, []]);
   });
 
@@ -233,7 +234,7 @@ describe('preflight', () => {
   test('stops words that repeat an internal note or a credential, for the other side', async () => {
     const made = await build();
     const event = await made.engine.call('event.add', { statement: 'As noted: The strongest sentence of all. It uses cr-04a1-secret.' });
-    await made.engine.call('link.add', { evidence: event.ref as EvidenceRef, provision: made.volume, bearing: 'context' });
+    await made.engine.call('link.add', { evidence: event.ref, provision: made.volume, bearing: 'context' });
     const codes = async (audience: 'internal' | 'expert' | 'other-side'): Promise<string[]> => (await made.engine.call('bundle.preview', { audience })).preflight.filter(entry => entry.blocks).map(entry => entry.code);
     expect([await codes('internal'), await codes('expert'), await codes('other-side')]).toEqual([[], ['preflight.credential-in-words'], ['preflight.credential-in-words', 'preflight.internal-note']]);
     await expect(made.export()).rejects.toMatchObject({ code: 'bundle.preflight' });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, open, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TextDecoder } from 'node:util';
+import type { TextDecoder } from 'node:util';
 import { ProvisoError, toProvisoError } from '../../../shared/errors.ts';
 import { stopIfCancelled } from '../context.ts';
 
@@ -97,7 +97,7 @@ export async function* readPieces(path: string, signal: AbortSignal, startByte =
 /** Lines of a text file without their ends (LF, CR or CRLF); lines past 64 KiB are given as null. */
 export async function* readLines(path: string, decoder: TextDecoder, signal: AbortSignal): AsyncIterable<string | null> {
   let rest = '';
-  let isSkipping = false;
+  const state = { isTooLong: false };
   const take = function* (text: string, isLast: boolean): Iterable<string | null> {
     rest += text;
     // Subtle: a CR at the very end may be half of a CRLF, so it waits for the next piece.
@@ -105,18 +105,18 @@ export async function* readLines(path: string, decoder: TextDecoder, signal: Abo
     const lines = rest.slice(0, rest.length - held).split(/\r\n|\r|\n/);
     rest = (lines.pop() ?? '') + (held === 1 ? '\r' : '');
     for (const line of lines) {
-      if (isSkipping) isSkipping = false;
+      if (state.isTooLong) state.isTooLong = false;
       else yield line.length > LINE_MAX ? null : line;
     }
     if (rest.length > LINE_MAX) {
-      if (!isSkipping) yield null;
-      isSkipping = true;
+      if (!state.isTooLong) yield null;
+      state.isTooLong = true;
       rest = '';
     }
   };
   for await (const piece of readPieces(path, signal)) yield* take(decoder.decode(piece, { stream: true }), false);
   yield* take(decoder.decode(), true);
-  if (rest !== '' && !isSkipping) yield rest;
+  if (rest !== '' && !state.isTooLong) yield rest;
 }
 
 /** A small text file whole; null when it is not there, is not a file or is larger than `maxBytes`. */

@@ -133,7 +133,7 @@ async function refuseTaken(path: string): Promise<void> {
 
 async function refuseFull(parent: string, neededBytes: number): Promise<void> {
   const space = await statfs(parent);
-  const freeBytes = Number(space.bavail) * Number(space.bsize);
+  const freeBytes = space.bavail * space.bsize;
   if (freeBytes < neededBytes + SPARE_BYTES) {
     throw new ProvisoError('disk.full', `The disk has ${freeBytes.toLocaleString('en')} bytes free and the bundle needs about ${neededBytes.toLocaleString('en')}. Free some space or choose another disk; nothing was written.`, { freeBytes, neededBytes });
   }

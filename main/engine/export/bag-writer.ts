@@ -96,7 +96,7 @@ function fileWriter(root: string, options: WriteBagOptions) {
   const syncing = new Set<Promise<void>>();
   let done = 0;
   // Subtle: syncing one small file at a time costs a disk round trip each; a few at once share it. A failed sync must surface, so it is kept.
-  let failure: unknown = null;
+  let failure: Error | null = null;
   const sync = async (file: FileHandle): Promise<void> => {
     try {
       await file.sync();
@@ -132,7 +132,7 @@ function fileWriter(root: string, options: WriteBagOptions) {
         await file.close().catch(() => undefined);
         throw error;
       }
-      const synced = sync(file).catch((error: unknown) => { failure ??= asTargetError(error); }).finally(() => syncing.delete(synced));
+      const synced = sync(file).catch((error: unknown) => { failure ??= asError(asTargetError(error)); }).finally(() => syncing.delete(synced));
       syncing.add(synced);
       if (syncing.size >= SYNCS_AT_ONCE) await Promise.race(syncing);
       if (failure !== null) throw failure;
@@ -190,4 +190,8 @@ async function* pieces(content: BagContent): AsyncIterable<Uint8Array> {
 
 function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

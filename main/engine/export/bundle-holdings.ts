@@ -1,7 +1,7 @@
 import type { FrozenBundle, Holding } from '../../../shared/domain/bundle.ts';
 import type { ReadDb } from '../store/connection.ts';
 import { holdingsReader } from '../store/repositories/bundle-holdings.ts';
-import type { DraftBundle } from './collect-bundle.ts';
+import type { DraftBundle } from './draft.ts';
 import { custodyHolding, insideOf } from './custody-extract.ts';
 import { holding } from './holdings.ts';
 

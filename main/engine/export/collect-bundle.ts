@@ -11,24 +11,13 @@ import { caseInfoReader } from '../store/repositories/case-info.ts';
 import { exhibitReader } from '../store/repositories/exhibits.ts';
 import { APP_VERSION } from '../version.ts';
 import { choose } from './choose.ts';
-import type { Choice } from './choose.ts';
+import type { DraftBundle } from './draft.ts';
 import { freezeItems } from './freeze-items.ts';
 import type { DraftOriginal } from './freeze-items.ts';
 import { freezeProvisions } from './freeze-provisions.ts';
 import { COMPLETE_ROWS_MAX, ORIGINAL_FOLDERS } from './layout.ts';
 import { payloadNames } from './payload-names.ts';
 import { bundleHoldings } from './bundle-holdings.ts';
-
-/** A bundle as it would be frozen now, but for its number, its moment and the hashes of messages cut out of mailboxes. */
-export interface DraftBundle {
-  readonly content: Omit<FrozenBundle, 'bundle' | 'originals' | 'holdings' | 'exhibits'>;
-  readonly originals: readonly DraftOriginal[];
-  readonly choice: Choice;
-  readonly selection: BundleSelection;
-  readonly usageExhibits: readonly Sha256[];
-  /** Number of the newest custody entry when this was read; when it has moved on, read again. */
-  readonly custodySeq: number;
-}
 
 /** Reads what a selection comes to. Nothing is written and no original is opened. */
 export function draftBundle(db: ReadDb, selection: BundleSelection): DraftBundle {
@@ -49,7 +38,7 @@ export function draftBundle(db: ReadDb, selection: BundleSelection): DraftBundle
     }
     return { ref: version.ref, cite: version.cite, agreement: version.agreement, label: version.label, sha256: version.sha256, stated: version.stated, captured: version.captured, assented: version.assented, original: path };
   });
-  const usageExhibits = [...new Set(choice.findings.flatMap(finding => finding.sources.map(source => source.sha256)))].sort() as Sha256[];
+  const usageExhibits = [...new Set(choice.findings.flatMap(finding => finding.sources.map(source => source.sha256)))].sort();
   const logs = selection.withLogs ? usageExhibits.map((sha256): DraftOriginal => {
     const size = exhibits.exhibit(sha256)?.sizeBytes ?? 0;
     const name = exhibits.nameOf(sha256);

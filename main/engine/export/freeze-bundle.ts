@@ -11,7 +11,7 @@ import { custodyReader } from '../store/repositories/custody.ts';
 import { nextNumber } from '../store/repositories/counters.ts';
 import { APP_VERSION } from '../version.ts';
 import { draftBundle, finishBundle } from './collect-bundle.ts';
-import type { DraftBundle } from './collect-bundle.ts';
+import type { DraftBundle } from './draft.ts';
 import { CREDENTIAL_SALT } from './credentials.ts';
 import { membersOf, packFrozen } from './frozen-record.ts';
 import { hashOriginal } from './originals.ts';
@@ -21,7 +21,7 @@ import { preflight, refuseBlocked } from './preflight.ts';
 const TRIES = 5;
 
 /** Thrown inside the act, so that it is taken back and the draft read again. */
-const MOVED = Symbol('the case was written to');
+const MOVED = new Error('the case was written to');
 
 /**
  * Freezes a selection: number, record, members and custody entry in one transaction. Gives the bundle's number.

@@ -5,7 +5,7 @@ import type { ReadDb } from '../store/connection.ts';
 import { eventReader } from '../store/repositories/events.ts';
 import { evidenceReader } from '../store/repositories/evidence.ts';
 import { linkReader } from '../store/repositories/links.ts';
-import type { DraftBundle } from './collect-bundle.ts';
+import type { DraftBundle } from './draft.ts';
 import { secretsOf } from './credentials.ts';
 
 export type Preflight = BundlePreview['preflight'];

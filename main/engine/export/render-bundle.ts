@@ -117,7 +117,7 @@ function readme(frozen: FrozenBundle, payload: WrittenPayload): string {
   const { bundle } = frozen;
   return [
     `${bundle.cite}  ${bundle.title}`,
-    `${frozen.case.title}`,
+    frozen.case.title,
     '',
     `Open index.html in any browser: no network and no installation are needed. The files themselves are in data/.`,
     `Ouvrez index.html dans un navigateur : ni réseau ni installation ne sont nécessaires. Les fichiers eux-mêmes sont dans data/.`,

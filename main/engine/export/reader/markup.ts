@@ -39,7 +39,6 @@ function isList(value: Piece): value is readonly Markup[] {
  * Characters that change how a line reads without being seen: direction controls, zero-width and other format characters,
  * control codes, line separators. Joiners stay: scripts and emoji need them.
  */
-// eslint-disable-next-line no-control-regex -- control codes are what is looked for
 const UNSEEN = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/gu;
 
 /** Escapes for text and quoted attributes alike; what cannot be seen is written out as `⟨U+202E⟩`. */

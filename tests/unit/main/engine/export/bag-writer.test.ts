@@ -155,10 +155,10 @@ describe('what stops midway leaves nothing that is named as a bundle', () => {
   });
 });
 
-test('files can be read by everybody and written by their owner', async () => {
+test('files are written by their owner alone', async () => {
   const bag = join(tempDir(), 'bag');
   await write(bag, { f: 'x' });
-  expect(statSync(join(bag, 'data', 'f')).mode & 0o777).toBe(0o644 & ~process.umask());
+  expect(statSync(join(bag, 'data', 'f')).mode & 0o622).toBe(0o600);
 });
 
 function tempDirOf(): string {
