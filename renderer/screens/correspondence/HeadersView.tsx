@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import { Checkbox } from '../../parts/Checkbox.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
-import type { Item } from './Reader.tsx';
+import type { Item } from '../../../shared/contract/items.ts';
 
 /** The headers in their order: decoded, or line by line as they stand in the source. */
 export function HeadersView({ headers }: { readonly headers: Item['headers'] }) {
