@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { GrantId, Progress } from '../../shared/domain/basics.ts';
+import type { Progress } from '../../shared/domain/basics.ts';
 import { makeCase } from '../support/case.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -48,7 +48,7 @@ describe.each(['inline', 'threads'] as const)('the contract over a real port, la
 
   test('a grant that was not given is refused', async () => {
     const { engine } = makeCase(lanes);
-    await expect(engine.call('import.run', { grants: ['nobody-chose-this' as GrantId] })).rejects.toMatchObject({ code: 'grant.unknown' });
+    await expect(engine.call('import.run', { grants: ['nobody-chose-this'] })).rejects.toMatchObject({ code: 'grant.unknown' });
   });
 
   test('calls in flight reject when the port closes', async () => {
