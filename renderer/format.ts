@@ -70,7 +70,7 @@ export function makeFormat(language: Language): Format {
   const write = (formatter: Intl.DateTimeFormat, at: Instant, offsetMinutes = 0): string => {
     const ms = instantMs(at);
     // en-GB writes "Sept"; the column is drawn for three letters.
-    return ms === null ? '' : formatter.format(ms + offsetMinutes * 60_000).replace('Sept', 'Sep');
+    return ms === null ? '' : formatter.format(ms + offsetMinutes * 60_000).replace(/\bSept\b/, 'Sep');
   };
   const scaled = (value: number, units: readonly string[], step: number): string => {
     let power = 0;

@@ -85,6 +85,11 @@ export function LinkInspector({ evidence, idle, idleMore, lead, onLetGo, isWrita
   );
 }
 
+/** Single line breaks are the source's width, not the words'; blank lines stay. */
+function inOneFlow(quote: string): string {
+  return quote.replace(/([^\r\n])\r?\n(?=[^\r\n])/g, '$1 ');
+}
+
 const BEARING_KEYS: ReadonlyMap<string, Bearing> = new Map([['1', 'supports'], ['2', 'contradicts'], ['3', 'context']]);
 
 /** 1, 2, 3 and Enter. True when the key was one of them. */
@@ -105,9 +110,9 @@ function EvidenceSection({ evidence, isWritable }: { readonly evidence: Evidence
     <section className="inspector-section">
       <SectionHead level={2} title={title}><Ref cite={evidence.cite} /></SectionHead>
       <blockquote className={isWords ? 'inspector-quote' : 'inspector-quote inspector-statement'}>
-        {evidence.prefix !== undefined && evidence.prefix !== '' && <i><Verbatim text={evidence.prefix} isProse /></i>}
-        <Verbatim text={evidence.quote} isProse />
-        {evidence.suffix !== undefined && evidence.suffix !== '' && <i><Verbatim text={evidence.suffix} isProse /></i>}
+        {evidence.prefix !== undefined && evidence.prefix !== '' && <i><Verbatim text={inOneFlow(evidence.prefix)} isProse /></i>}
+        <Verbatim text={inOneFlow(evidence.quote)} isProse />
+        {evidence.suffix !== undefined && evidence.suffix !== '' && <i><Verbatim text={inOneFlow(evidence.suffix)} isProse /></i>}
       </blockquote>
       {error !== null && error !== undefined ? <Problem error={error} isInline title={t`The links on this could not be read`} /> : (
         <div className="inspector-already">

@@ -53,8 +53,8 @@ export function LinkList({ links, side, label, isWritable, current = null, onOpe
                   <>
                     <p className={isStatement ? 'link-statement' : 'link-quote'}><Verbatim text={link.quote} fallback={link.title} isProse /></p>
                     {side === 'evidence' && <div className="link-facts">
-                      <Ref cite={link.evidenceCite} onPress={() => { onOpen(link.evidence); }} />
-                      <span className="ellipsis">{isHere ? t`this item` : [link.title, link.evidenceAt === null ? '' : format.date(link.evidenceAt)].filter(part => part !== '').join(', ')}</span>
+                      <Ref cite={wholeOf(link.evidenceCite)} onPress={() => { onOpen(link.evidence); }} />
+                      <span className="ellipsis">{isHere ? t`this item` : [link.evidenceAt === null ? '' : format.date(link.evidenceAt), isStatement ? '' : link.title].filter(part => part !== '').join(', ')}</span>
                       {link.strength === 'indirect' && <span>{t`indirect`}</span>}
                     </div>}
                   </>
@@ -70,7 +70,7 @@ export function LinkList({ links, side, label, isWritable, current = null, onOpe
                 )}
                 {link.note !== '' && <p className="link-note">{link.note}</p>}
               </div>
-              {isWritable && <IconButton icon={Unlink} isSmall label={t`Take back the link to ${number}`} isDisabled={remove.isPending} onPress={() => { remove.mutate({ linkId: link.linkId }, { onSuccess: () => { say(t`Took back the link of ${link.evidenceCite} to ${number}.`, true); } }); }} />}
+              {isWritable && <IconButton icon={Unlink} isSmall label={t`Take back the link to ${number}`} isDisabled={remove.isPending} onPress={() => { remove.mutate({ linkId: link.linkId }, { onSuccess: () => { say(t`Took back the link of ${wholeOf(link.evidenceCite)} to ${number}.`, true); } }); }} />}
             </li>
           );
         })}

@@ -206,7 +206,7 @@ const ParagraphLine = memo(function ParagraphLine({ text, start, end, marks }: {
     <p className="text-paragraph" dir="auto">
       {runsOf(text, { start, end }, marks).map(run => (
         run.control === null
-          ? <span key={run.start} data-start={run.start} data-end={run.end} className={runClass(run.marks)}>{run.text}</span>
+          ? <span key={run.start} data-start={run.start} data-end={run.end} className={runClass(run.marks)}>{run.shown}</span>
           : <span key={run.start} data-start={run.start} data-end={run.end} data-control="" className={classes('control-mark', runClass(run.marks))}>{run.control}</span>
       ))}
     </p>

@@ -25,6 +25,8 @@ export interface TextBlock extends TextRange {
 /** A stretch of a paragraph that looks the same throughout. A control character is a run of its own, drawn by its name. */
 export interface TextRun extends TextRange {
   readonly text: string;
+  /** What is put on the page: as long as `text`, with line breaks that only a narrow window made written as spaces. */
+  readonly shown: string;
   readonly control: string | null;
   readonly marks: readonly TextMark['mark'][];
 }
@@ -94,14 +96,42 @@ export function runsOf(text: string, { start, end }: Paragraph, marks: readonly 
     if (controlName(text.charCodeAt(at)) !== null) { edges.add(at); edges.add(at + 1); }
   }
   const cuts = [...edges].sort((a, b) => a - b);
+  const flowing = flow(text, { start, end });
   return cuts.slice(0, -1).map((from, place) => {
     const to = cuts[place + 1] ?? end;
     return {
-      start: from, end: to, text: text.slice(from, to),
+      start: from, end: to, text: text.slice(from, to), shown: flowing.slice(from - start, to - start),
       control: to - from === 1 ? controlName(text.charCodeAt(from)) : null,
       marks: [...new Set(over.filter(mark => mark.start < to && mark.end > from).map(mark => mark.mark))].sort((a, b) => MARK_ORDER.indexOf(a) - MARK_ORDER.indexOf(b)),
     };
   });
+}
+
+/** Paragraphs narrower than this were broken on purpose: addresses, lists, verse. */
+const NARROWEST_WRAP = 50;
+
+/**
+ * A paragraph with the line breaks taken out that an automatic wrap made: those where the next word would not have fitted on the line.
+ * Unit for unit as long as the paragraph, so that places on the page stay places in the text.
+ */
+export function flow(text: string, { start, end }: Paragraph): string {
+  const paragraph = text.slice(start, end);
+  const lines = paragraph.split('\n');
+  const lengthOf = (line: string): number => (line.endsWith('\r') ? line.length - 1 : line.length);
+  const widest = Math.max(...lines.map(lengthOf));
+  if (lines.length === 1 || widest < NARROWEST_WRAP) return paragraph;
+  // A line that ends a sentence says nothing of a wrap unless its neighbours reach as far.
+  const isWrapped = lines.filter(line => lengthOf(line) > widest * 0.8).length > 1;
+  let shown = '';
+  lines.forEach((line, at) => {
+    const next = lines[at + 1];
+    if (next === undefined) { shown += line; return; }
+    const word = /^[^\s>*•-]\S*/.exec(next)?.[0] ?? null;
+    const isWrap = word !== null && (isWrapped || !/[.:;!?]\s*$/.test(line)) && !/^\d+[.)]$/.test(word) && lengthOf(line) + 1 + word.length > widest;
+    // U+2060 is as long as the carriage return it stands for, and as invisible.
+    shown += isWrap ? `${line.endsWith('\r') ? `${line.slice(0, -1)}\u2060` : line} ` : `${line}\n`;
+  });
+  return shown;
 }
 
 /** Outermost first; what contradicts is drawn last and so on top. */

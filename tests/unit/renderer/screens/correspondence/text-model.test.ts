@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findWords, layOutText, runsOf, toPassage } from '../../../../../renderer/screens/correspondence/text-model.ts';
+import { findWords, flow, layOutText, runsOf, toPassage } from '../../../../../renderer/screens/correspondence/text-model.ts';
 
 const prose = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '\n', '\r\n', '\t', '.', '\u202e', '\u{1F600}'), maxLength: 80 });
 
@@ -57,5 +57,26 @@ describe('the text of an item', () => {
   test('a search marks beginnings of words only', () => {
     expect(findWords('Pause, unpaused; PAUSES', 'pause').map(({ start }) => start)).toEqual([0, 17]);
     expect(findWords('anything', '"( *')).toEqual([]);
+  });
+});
+
+describe('a text that was wrapped for a narrow window', () => {
+  const paragraph = (text: string): string => flow(text, { start: 0, end: text.length });
+
+  test('flows again, where the next word would not have fitted', () => {
+    const text = 'Ines, before anything else goes out: in September you wrote to them that\nwe send no automatic repeats. Yesterday\'s letter says the opposite. I need\nboth in the file.';
+    expect(paragraph(text)).toBe(text.replaceAll('\n', ' '));
+  });
+
+  test('keeps breaks that somebody made', () => {
+    const kept = ['Ines Halloran\nDeveloper Relations', 'These are the three figures that we were asked for:\n- one\n- two', 'A line that is long enough to look as if it were wrapped.\nNo\nYes'];
+    expect(kept.map(paragraph)).toEqual(kept);
+  });
+
+  test('is as long on the page as in the source, whatever the line ends', () => {
+    fc.assert(fc.property(fc.array(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '-', '>'), maxLength: 80 }), { minLength: 1, maxLength: 6 }), fc.constantFrom('\n', '\r\n'), (lines, ending) => {
+      const text = lines.join(ending);
+      expect(paragraph(text)).toHaveLength(text.length);
+    }));
   });
 });
