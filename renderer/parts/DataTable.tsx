@@ -66,6 +66,7 @@ export function DataTable<Row>({ label, columns, count, rowAt, keyOf, selected =
   const isScaled = toScrollPx(geometry, 1) !== 1;
   const rows = rowWindow(geometry, Math.min(at.rowsPx, furthest(geometry)), at.scrollPx);
   const own = useRef(at);
+  const awaited = useRef(-1);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -113,8 +114,17 @@ export function DataTable<Row>({ label, columns, count, rowAt, keyOf, selected =
     if (topPx < own.current.rowsPx) scrollTo(topPx);
     else if (topPx + rowPx > own.current.rowsPx + viewPx) scrollTo(topPx + rowPx - viewPx);
     const row = rowAt(to);
+    awaited.current = row === undefined ? to : -1;
     if (row !== undefined) onSelect?.(row, to);
   };
+  // The row the keyboard went to may still be on its way; it is selected when it comes, unless the keyboard has gone on.
+  useEffect(() => {
+    const row = awaited.current < 0 ? undefined : rowAt(awaited.current);
+    if (row === undefined) return;
+    const index = awaited.current;
+    awaited.current = -1;
+    onSelect?.(row, index);
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(viewPx / rowPx) - 1);
