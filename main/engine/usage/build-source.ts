@@ -10,7 +10,8 @@ import { APP_VERSION } from '../version.ts';
 import { openFeed } from './byte-feed.ts';
 import type { Compression, FeedProblem } from './byte-feed.ts';
 import { encodeCells } from './cell-table.ts';
-import { encodeNumbers, encodeTimes } from './column-codec.ts';
+import { encodeInts, encodeNumbers, encodeTimes } from './column-codec.ts';
+import type { EncodedColumn } from './column-codec.ts';
 import { CoverageBuilder } from './coverage-builder.ts';
 import type { TimeCoverage } from './coverage-builder.ts';
 import type { CsvHead } from './csv-head.ts';
@@ -229,20 +230,17 @@ class SourceBuild {
     if (rows === 0) return;
     const time = encodeTimes(segment.atUtcUs, rows);
     const columns: SegmentColumn[] = [{ columnId: TIME_COLUMN, min: time.min, max: time.max, valueSet: null, data: time.blob }];
-    const put = (columnId: number, values: Uint32Array | Float64Array): void => {
-      const { blob, min, max } = encodeNumbers(values, rows);
-      columns.push({ columnId, min, max, valueSet: null, data: blob });
-    };
-    put(LENGTH_COLUMN, segment.lengths);
-    put(GAP_COLUMN, segment.gaps);
-    put(LINE_COLUMN, segment.lineSteps);
+    const put = (columnId: number, { blob, min, max }: EncodedColumn): void => { columns.push({ columnId, min, max, valueSet: null, data: blob }); };
+    put(LENGTH_COLUMN, encodeInts(segment.lengths, rows));
+    put(GAP_COLUMN, encodeNumbers(segment.gaps, rows));
+    put(LINE_COLUMN, encodeInts(segment.lineSteps, rows));
     segment.values.forEach((values, index) => {
       const columnId = FIRST_OWN_COLUMN + index;
       if (segment.isReread[index] === true) { columns.push({ columnId, min: 0, max: OVERFLOW, valueSet: null, data: null }); return; }
-      const { blob, min, max } = encodeNumbers(values, rows);
+      const { blob, min, max } = encodeInts(values, rows);
       columns.push({ columnId, min, max, valueSet: smallSet(values, rows, min, max), data: blob });
     });
-    segment.numbers.forEach((values, index) => { put(FIRST_OWN_COLUMN + segment.values.length + index, values); });
+    segment.numbers.forEach((values, index) => { put(FIRST_OWN_COLUMN + segment.values.length + index, encodeNumbers(values, rows)); });
     this.#source.addSegment({
       segmentId: ++this.#segments, fileId: FILE_ID, rows, firstByte: segment.firstByte, endByte: segment.endByte, firstLine: segment.firstLine,
       minUtcUs: time.min, maxUtcUs: time.max, isOrdered: time.isOrdered ? 1 : 0,

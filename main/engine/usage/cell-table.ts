@@ -1,14 +1,14 @@
-import { decodeColumn, encodeNumbers } from './column-codec.ts';
+import { decodeColumn, encodeInts, encodeNumbers } from './column-codec.ts';
 
 /** Sums of calls, items and bytes under pairs of 32-bit keys, in typed arrays. */
 export class CellTable {
   count = 0;
-  first = new Uint32Array(64);
-  second = new Uint32Array(64);
-  calls = new Float64Array(64);
-  items = new Float64Array(64);
-  bytes = new Float64Array(64);
-  #table = new Int32Array(128).fill(-1);
+  first = new Uint32Array(256);
+  second = new Uint32Array(256);
+  calls = new Float64Array(256);
+  items = new Float64Array(256);
+  bytes = new Float64Array(256);
+  #table = new Int32Array(512).fill(-1);
 
   /** Position of a cell, made when it is new. */
   at(first: number, second: number): number {
@@ -84,16 +84,16 @@ function larger<T extends Uint32Array | Float64Array>(to: T, from: T): T {
 /** Cells as stored: two keys and three sums each. */
 export interface Cells {
   readonly count: number;
-  readonly first: Readonly<Uint32Array>;
-  readonly second: Readonly<Uint32Array>;
-  readonly calls: Readonly<Float64Array>;
-  readonly items: Readonly<Float64Array>;
-  readonly bytes: Readonly<Float64Array>;
+  readonly first: Uint32Array;
+  readonly second: Uint32Array;
+  readonly calls: Float64Array;
+  readonly items: Float64Array;
+  readonly bytes: Float64Array;
 }
 
 /** A table of cells as one blob: the count, then five columns with their lengths. */
 export function encodeCells(cells: Cells): Uint8Array {
-  const columns = [cells.first, cells.second, cells.calls, cells.items, cells.bytes].map(column => encodeNumbers(column, cells.count).blob);
+  const columns = [...[cells.first, cells.second].map(keys => encodeInts(keys, cells.count).blob), ...[cells.calls, cells.items, cells.bytes].map(sums => encodeNumbers(sums, cells.count).blob)];
   const blob = new Uint8Array(columns.reduce((sum, column) => sum + 4 + column.length, 4));
   const view = new DataView(blob.buffer);
   view.setUint32(0, cells.count, true);

@@ -17,18 +17,41 @@ export interface EncodedColumn {
   readonly max: number;
 }
 
-/** Encodes `values[0, count)`; all must be whole numbers below 2^53. */
-export function encodeNumbers(values: Numbers, count: number): EncodedColumn {
+/** Encodes ids and lengths. */
+export function encodeInts(values: Uint32Array, count: number): EncodedColumn {
   let min = count === 0 ? 0 : values[0]!, max = min;
   for (let at = 1; at < count; at++) {
     const value = values[at]!;
     if (value < min) min = value;
-    else if (value > max) max = value;
+    if (value > max) max = value;
+  }
+  const bits = bitsFor(max - min);
+  const blob = startBlob(bits, count, 0, min, 1);
+  if (bits !== 0) {
+    const small = smallFor(count);
+    if (min === 0) small.set(count === values.length ? values : values.subarray(0, count));
+    else for (let at = 0; at < count; at++) small[at] = values[at]! - min;
+    pack(blob, bits, small, count);
+  }
+  return { blob, min, max };
+}
+
+/** Encodes figures; all must be whole numbers below 2^53. */
+export function encodeNumbers(values: Float64Array, count: number): EncodedColumn {
+  let min = count === 0 ? 0 : values[0]!, max = min;
+  for (let at = 1; at < count; at++) {
+    const value = values[at]!;
+    if (value < min) min = value;
+    if (value > max) max = value;
   }
   const bits = bitsFor(max - min);
   const blob = startBlob(bits, count, 0, bits === AS_DOUBLES ? 0 : min, 1);
   if (bits === AS_DOUBLES) new Float64Array(blob.buffer, HEAD, count).set(values.subarray(0, count));
-  else pack(blob, bits, values, count, min, 1, false, 0);
+  else if (bits !== 0) {
+    const small = smallFor(count);
+    for (let at = 0; at < count; at++) small[at] = values[at]! - min;
+    pack(blob, bits, small, count);
+  }
   return { blob, min, max };
 }
 
@@ -51,7 +74,11 @@ export function encodeTimes(values: Float64Array, count: number): EncodedColumn 
   if (bits === AS_DOUBLES) new Float64Array(blob.buffer, HEAD, count).set(values.subarray(0, count));
   else {
     new DataView(blob.buffer).setFloat64(24, least / step, true);
-    pack(blob, bits, values, count, least, step, true, first);
+    if (bits !== 0) {
+      const small = smallFor(count);
+      for (let at = 0, previous = first; at < count; at++) { const value = values[at]!; small[at] = (value - previous - least) / step; previous = value; }
+      pack(blob, bits, small, count);
+    }
   }
   return { blob, min, max, isOrdered: least >= 0 };
 }
@@ -77,16 +104,13 @@ function startBlob(bits: number, count: number, flags: number, base: number, ste
   return blob;
 }
 
-const plain = new Uint32Array(65_536);
+const held = new Uint32Array(65_536);
 
-function pack(blob: Uint8Array<ArrayBuffer>, bits: number, values: Numbers, count: number, base: number, step: number, isDelta: boolean, first: number): void {
-  if (bits === 0) return;
-  const small = count <= plain.length ? plain : new Uint32Array(count);
-  if (isDelta) {
-    let before = first;
-    for (let at = 0; at < count; at++) { const value = values[at]!; small[at] = (value - before - base) / step; before = value; }
-  } else if (base === 0 && values instanceof Uint32Array) small.set(values.subarray(0, count));
-  else for (let at = 0; at < count; at++) small[at] = values[at]! - base;
+function smallFor(count: number): Uint32Array {
+  return count <= held.length ? held : new Uint32Array(count);
+}
+
+function pack(blob: Uint8Array<ArrayBuffer>, bits: number, small: Uint32Array, count: number): void {
   switch (bits) {
     case 8: for (let at = 0, put = HEAD; at < count; at++) blob[put++] = small[at]!; return;
     case 16: { const to = new Uint16Array(blob.buffer, HEAD, count); for (let at = 0; at < count; at++) to[at] = small[at]!; return; }

@@ -11,7 +11,7 @@ import { rollupPartsOf, USAGE_FORMAT } from '../store/usage-source.ts';
 import { APP_VERSION } from '../version.ts';
 import { buildSource, placeSource } from './build-source.ts';
 import type { BuiltSource } from './build-source.ts';
-import { readCsvHead } from './csv-head.ts';
+import { encodingOf, readCsvHead } from './csv-head.ts';
 import type { CsvHead } from './csv-head.ts';
 import { proposeFromHead } from './mapping-proposal.ts';
 import { mergeRollups } from './merge-rollups.ts';
@@ -110,12 +110,23 @@ export const readUsage: Reader<UsageOptions> = async (context, { staged, name },
 };
 
 function csvHeadOf(head: Head, given: Mapping | null): CsvHead {
-  const csv = readCsvHead(head.bytes, head.sizeBytes <= head.bytes.length && !head.isGzip, given);
-  if (csv !== null) return csv;
-  if (head.bytes.length === 0) throw new ProvisoError('usage.not-text', 'Nothing could be unpacked from this file. Ask for another copy.');
-  if (head.bytes.subarray(0, 4_096).includes(0)) throw new ProvisoError('usage.not-text', 'This file is not text. A usage log is comma, semicolon, tab or bar separated text, plain or as .gz.');
-  if (!head.bytes.includes(10) && head.bytes.includes(13)) throw new ProvisoError('usage.no-line-feeds', 'The lines of this file end in carriage returns alone. Save it with line feeds and take it in again.');
-  throw new ProvisoError('usage.not-delimited', 'No line of this file has two fields or more. A usage log is comma, semicolon, tab or bar separated text.');
+  const { bytes } = head;
+  if (bytes.length === 0) throw new ProvisoError('usage.not-text', 'Nothing could be unpacked from this file. Ask for another copy.');
+  if (given === null && !encodingOf(bytes).encoding.startsWith('utf-16') && isBinary(bytes)) {
+    throw new ProvisoError('usage.not-text', 'This file is not text. A usage log is comma, semicolon, tab or bar separated text, plain or as .gz.');
+  }
+  if (!bytes.includes(10) && bytes.includes(13)) throw new ProvisoError('usage.no-line-feeds', 'The lines of this file end in carriage returns alone. Save it with line feeds and take it in again.');
+  const csv = readCsvHead(bytes, head.sizeBytes <= bytes.length && !head.isGzip, given);
+  if (csv === null) throw new ProvisoError('usage.not-delimited', 'No line of this file has two fields or more. A usage log is comma, semicolon, tab or bar separated text.');
+  return csv;
+}
+
+/** More than one byte in fifty that no text has. A log with a few of them is a log with damaged lines. */
+function isBinary(bytes: Uint8Array): boolean {
+  const start = bytes.subarray(0, 4_096);
+  let strange = 0;
+  for (const byte of start) if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) strange++;
+  return strange * 50 > start.length;
 }
 
 function settleMapping(csv: CsvHead, { mapping, zone }: UsageOptions): Mapping {

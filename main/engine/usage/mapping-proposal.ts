@@ -72,6 +72,7 @@ function chooseTime(columns: readonly Column[], hasHeader: boolean): (Choice & {
   let best: (Choice & { readonly format: TimeFormat }) | null = null;
   for (const column of columns) {
     const byName = nameScore('time', column);
+    if (hasHeader && column.values.length === 0 && byName > (best?.score ?? 0)) best = { column, format: 'iso', score: byName * 0.5, reason: 'the name says time; there is no value to tell how it is written' };
     for (const { format, words } of TIME_FORMATS) {
       const share = shareOf(column.values, timeTest(format));
       if (share < 0.6) continue;

@@ -1,4 +1,5 @@
 import type { ByteDictionary } from './byte-dictionary.ts';
+import { CellGrid } from './cell-grid.ts';
 import { CellTable } from './cell-table.ts';
 import type { SegmentBuilder } from './segment-builder.ts';
 
@@ -54,9 +55,14 @@ export class RollupBuilder {
   readonly #statuses: ByteDictionary | null;
   readonly #apps: ByteDictionary | null;
   readonly #credentialValues: ByteDictionary | null;
-  // Requests of the quarter hour that is being read: (app, pair × 8 + class).
-  readonly #quarter = new CellTable();
+  // Requests of the quarter hour that is being read, (app, pair × 8 + class), and of its day.
+  readonly #quarter = new CellGrid();
+  readonly #wholeDay = new CellGrid();
+  readonly #ofApps = new CellGrid();
+  readonly #ofPairs = new CellGrid();
   #quarterStart = Number.NaN;
+  #dayNumber = Number.NaN;
+  readonly #spare: CellTable[] = [];
   #credentialDay = Number.NaN;
   #credentials: CellTable | null = null;
   #credentialCells = 0;
@@ -90,10 +96,7 @@ export class RollupBuilder {
       const pair = this.#pair(endpoints === null ? 0 : endpoints[row]!, methods === null ? 0 : methods[row]!);
       const statusClass = statuses === null ? 0 : this.#classes[statuses[row]!]!;
       const itemCount = items === null ? 0 : Math.max(0, items[row]!), byteCount = bytes === null ? 0 : Math.max(0, bytes[row]!);
-      const cell = quarter.at(app, pair * 8 + statusClass);
-      quarter.calls[cell]!++;
-      quarter.items[cell]! += itemCount;
-      quarter.bytes[cell]! += byteCount;
+      quarter.add(app, pair * 8 + statusClass, 1, itemCount, byteCount);
       if (credentials !== null) {
         if (at < this.#credentialDay || at >= this.#credentialDay + DAY_US || this.#credentials === null) {
           this.#credentialDay = Math.floor(at / DAY_US) * DAY_US;
@@ -112,6 +115,7 @@ export class RollupBuilder {
   /** Sends every day to `flush`; called at each commit and at the end. */
   flushAll(): void {
     this.#foldQuarter();
+    this.#foldDay();
     for (const day of this.#days.keys()) this.#flushDay(day);
   }
 
@@ -153,16 +157,25 @@ export class RollupBuilder {
     if (quarter.count === 0) return;
     const number = Math.floor(this.#quarterStart / QUARTER_US);
     const dayNumber = Math.floor(this.#quarterStart / DAY_US);
+    if (dayNumber !== this.#dayNumber) this.#foldDay();
+    this.#dayNumber = dayNumber;
     const day = this.#day(dayNumber);
     const ofDay = (number - dayNumber * 96) * 8;
-    const { first, second, calls, items, bytes } = quarter;
-    for (let at = 0; at < quarter.count; at++) {
-      const app = first[at]!, pairClass = second[at]!, statusClass = pairClass & 7;
-      day.byApp.add(ofDay + statusClass, app, calls[at]!, items[at]!, bytes[at]!);
-      if (this.has.endpoint) day.byEndpoint.add(ofDay + statusClass, pairClass >>> 3, calls[at]!, items[at]!, bytes[at]!);
-      if (this.has.endpoint && this.has.app) day.byDay.add(app, pairClass, calls[at]!, items[at]!, bytes[at]!);
-    }
-    quarter.clear();
+    const { has } = this;
+    quarter.drain((app, pairClass, calls, items, bytes) => {
+      this.#ofApps.add(app, pairClass & 7, calls, items, bytes);
+      if (!has.endpoint) return;
+      this.#ofPairs.add(0, pairClass, calls, items, bytes);
+      if (has.app) this.#wholeDay.add(app, pairClass, calls, items, bytes);
+    });
+    this.#ofApps.drain((app, statusClass, calls, items, bytes) => { day.byApp.add(ofDay + statusClass, app, calls, items, bytes); });
+    this.#ofPairs.drain((_, pairClass, calls, items, bytes) => { day.byEndpoint.add(ofDay + (pairClass & 7), pairClass >>> 3, calls, items, bytes); });
+  }
+
+  #foldDay(): void {
+    if (this.#wholeDay.count === 0) return;
+    const { byDay } = this.#day(this.#dayNumber);
+    this.#wholeDay.drain((app, pairClass, calls, items, bytes) => { byDay.add(app, pairClass, calls, items, bytes); });
   }
 
   #day(number: number): Day {
@@ -172,7 +185,8 @@ export class RollupBuilder {
       const [oldest] = this.#days.keys();
       if (oldest !== undefined) this.#flushDay(oldest);
     }
-    const day = { byApp: new CellTable(), byEndpoint: new CellTable(), byDay: new CellTable(), byCredential: new CellTable() };
+    const table = (): CellTable => this.#spare.pop() ?? new CellTable();
+    const day = { byApp: table(), byEndpoint: table(), byDay: table(), byCredential: table() };
     this.#days.set(number, day);
     return day;
   }
@@ -187,6 +201,10 @@ export class RollupBuilder {
     if (this.has.endpoint && this.has.app) this.#send(BY_DAY, number, day.byDay);
     if (this.has.credential) this.#send(BY_CREDENTIAL, number, day.byCredential);
     this.#credentialCells += day.byCredential.count;
+    for (const table of [day.byApp, day.byEndpoint, day.byDay, day.byCredential]) {
+      table.clear();
+      this.#spare.push(table);
+    }
   }
 
   #send(kind: RollupKind, day: number, cells: CellTable): void {

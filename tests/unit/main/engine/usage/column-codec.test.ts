@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeColumn, encodeNumbers, encodeTimes } from '../../../../../main/engine/usage/column-codec.ts';
+import { decodeColumn, encodeInts, encodeNumbers, encodeTimes } from '../../../../../main/engine/usage/column-codec.ts';
 
 const seed = Number(process.env['PROVISO_TEST_SEED'] ?? Date.now() % 1_000_000);
 const range = fc.constantFrom(0, 1, 3, 15, 255, 4_095, 65_535, 16_777_215, 4_294_967_295, Number.MAX_SAFE_INTEGER);
@@ -23,6 +23,6 @@ test(`times come back as they were, in any order (seed ${seed})`, () => {
 });
 
 test('a column that is always the same costs its head alone, and two values cost a bit each', () => {
-  expect(encodeNumbers(new Uint32Array(65_536).fill(7), 65_536).blob.length).toBe(32);
-  expect(encodeNumbers(Uint32Array.from({ length: 65_536 }, (_, at) => at % 2), 65_536).blob.length).toBe(32 + 8_192);
+  expect(encodeInts(new Uint32Array(65_536).fill(7), 65_536).blob.length).toBe(32);
+  expect(encodeInts(Uint32Array.from({ length: 65_536 }, (_, at) => at % 2), 65_536).blob.length).toBe(32 + 8_192);
 });
