@@ -107,7 +107,7 @@ function find(db: ReadDb, query: SearchQuery, fts: string | null, place: Place |
   const rank = fts === null ? 'coalesce(0 - i.at_utc_ms, 9e15)' : 'f.rank';
   const keys = isRanked
     ? `SELECT rank, itemId FROM (SELECT ${rank} AS rank, i.item_id AS itemId FROM ${sql.from} WHERE ${sql.where}) ${isAfter} ORDER BY rank, itemId LIMIT @limit`
-    : `SELECT -1.0 * f.rowid AS rank, f.rowid AS itemId FROM ${sql.from} WHERE ${sql.where} ${place === null ? '' : 'AND f.rowid < @placeId'} ORDER BY f.rowid DESC LIMIT @limit`;
+    : `SELECT -1.0 * f.rowid AS rank, f.rowid AS itemId FROM ${sql.from} WHERE ${sql.where} ${place === null ? '' : 'AND f.rowid < CAST(@placeId AS INTEGER)'} ORDER BY f.rowid DESC LIMIT @limit`;
   return db.prepare<[Record<string, SqlValue>], FoundItem>(
     `SELECT k.itemId, k.rank, i.number, i.part, i.name, t.subject, w.subject AS parentSubject, coalesce(i.at_utc_ms, h.at_utc_ms) AS atUtcMs, i.excerpt
        FROM (${keys}) k
@@ -117,8 +117,9 @@ function find(db: ReadDb, query: SearchQuery, fts: string | null, place: Place |
 }
 
 function toHits(db: ReadDb, found: readonly FoundItem[], fts: string | null): SearchHit[] {
+  // Subtle: numbers are bound as floating point, and FTS5 leaves a row id that is not an integer out of its plan.
   const snippet = fts === null ? null : db.prepare<[string, number], { snippet: string }>(
-    `SELECT snippet(item_fts, -1, '${OPEN}', '${CLOSE}', '…', ${String(SNIPPET_WORDS)}) AS snippet FROM item_fts WHERE item_fts MATCH ? AND rowid = ?`);
+    `SELECT snippet(item_fts, -1, '${OPEN}', '${CLOSE}', '…', ${String(SNIPPET_WORDS)}) AS snippet FROM item_fts WHERE item_fts MATCH ? AND rowid = CAST(? AS INTEGER)`);
   return found.map(row => {
     const ref = `item:${String(row.number)}${row.part === 0 ? '' : `.${String(row.part)}`}`;
     return {
