@@ -103,3 +103,12 @@ test('a window at Start can have an engine without a case', async () => {
   await askShell(running.window, { kind: 'start-engine' });
   expect([await engineState(), (await enginePids(running.app)).length]).toEqual(['start', 1]);
 });
+
+test('the sample case is built when it is first asked for, and only opened after that', async () => {
+  expect(await askShell(running.window, { kind: 'open-sample' })).toEqual({ opened: true });
+  await askShell(running.window, { kind: 'close-case' });
+  const built = await askShell(running.window, { kind: 'recent-cases' });
+  expect(built).toMatchObject([{ isReachable: true, custodyHolds: true }]);
+  expect(Array.isArray(built) ? built[0]?.requests : 0).toBeGreaterThan(1_000);
+  expect(await askShell(running.window, { kind: 'open-sample' })).toEqual({ opened: true });
+});
