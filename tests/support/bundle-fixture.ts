@@ -76,6 +76,7 @@ export function bundleFixture(options: FixtureOptions = {}): BundleFixture {
   const audience = options.audience ?? 'internal';
   const letters = [...LETTERS, ...Array.from({ length: options.moreMessages ?? 0 }, (_, index): Letter => ({ from: 'Tomas Verheul', to: 'Ines Halloran', at: new Date(Date.UTC(2022, index % 12, 1 + (index % 27), 8, index % 60)).toISOString(), offset: 0, subject: `Your usage summary ${index}`, text: `Calls this week: ${index * 137}.\n` }))];
   let mailbox = '';
+  let mailboxBytes = 0;
   const originals: FrozenOriginal[] = [];
   const items: FrozenItem[] = [];
   const texts = new Map<string, string>();
@@ -85,12 +86,12 @@ export function bundleFixture(options: FixtureOptions = {}): BundleFixture {
     const number = 405 + index;
     const cite = `E-${pad(number, 4)}`;
     const body = letter.text + (letter.quotedFrom ?? '');
-    mailbox += `From ${PEOPLE[letter.from] ?? ''} Thu Nov 10 00:42:07 2022\n`;
-    const start = Buffer.byteLength(mailbox);
-    mailbox += `From: ${letter.from} <${PEOPLE[letter.from] ?? ''}>\nTo: ${letter.to} <${PEOPLE[letter.to] ?? ''}>\nSubject: ${letter.subject}\nMessage-ID: <${number}@northgate.example>\n\n${body}`;
-    const end = Buffer.byteLength(mailbox);
-    mailbox += '\n';
-    const bytes = Buffer.from(mailbox).subarray(start, end);
+    const separator = `From ${PEOPLE[letter.from] ?? ''} Thu Nov 10 00:42:07 2022\n`;
+    const bytes = Buffer.from(`From: ${letter.from} <${PEOPLE[letter.from] ?? ''}>\nTo: ${letter.to} <${PEOPLE[letter.to] ?? ''}>\nSubject: ${letter.subject}\nMessage-ID: <${number}@northgate.example>\n\n${body}`);
+    const start = mailboxBytes + Buffer.byteLength(separator);
+    const end = start + bytes.length;
+    mailbox += `${separator}${bytes.toString('utf8')}\n`;
+    mailboxBytes = end + 1;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const path = `originals/messages/${cite}.eml`;
     mailboxRanges.push({ start, end, cite, path, sha256 });
