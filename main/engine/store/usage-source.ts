@@ -132,6 +132,11 @@ export function createUsageSource(path: string) {
     addRollupPart: (kind: number, bucket: number, cells: Uint8Array): void => { part.run(kind, bucket, cells); },
     setMark: (fileId: number, nextByte: number, nextLine: number, rows: number): void => { mark.run(fileId, nextByte, nextLine, rows); },
     addFile: (row: SourceFileRow): void => { file.run(row); },
+    /** Ends the file for good: its journal goes, so that one file is all there is to move. */
+    finish: (): void => {
+      db.pragma('journal_mode = delete');
+      db.close();
+    },
     close: (): void => { db.close(); },
   };
 }

@@ -78,7 +78,7 @@ export async function buildSource(request: BuildRequest): Promise<BuiltSource> {
   const source = createUsageSource(request.partialPath);
   try {
     const built = await new SourceBuild(request, source).run();
-    source.close();
+    source.finish();
     await syncFile(request.partialPath);
     return built;
   } catch (error) {
@@ -151,6 +151,7 @@ class SourceBuild {
         this.#take(part, pool);
         request.onProgress(feed.readBytes, this.#rows, this.#pieces.rejected);
       }
+      if (request.signal.aborted) throw request.signal.reason;
       this.#storeSegment();
       this.#finishRows();
       const summary = feed.summary();

@@ -9,7 +9,7 @@ const GAP_MEDIANS = 20;
 const SHORT_US = HOUR_US / GAP_MEDIANS;
 
 /** The rule, as reports print it. */
-export const GAP_RULE = 'A gap is a stretch without a request longer than one hour and longer than 20 times the median interval between requests that start in that hour of the week (UTC).';
+export const GAP_RULE = 'A gap is a stretch without a request longer than one hour and longer than 20 times the median of the file\'s other intervals that start in the same hour of the week (UTC), or of all its other intervals where that hour has none.';
 
 export interface Gap { readonly fromUtcUs: number; readonly toUtcUs: number }
 
@@ -97,9 +97,12 @@ export class CoverageBuilder {
         lastUtcUs = last[minute]!;
       }
     }
+    const allShort = short.reduce((sum, count) => sum + count, 0), allLong = long.flat();
     const gaps = wide.filter(({ fromUtcUs, toUtcUs }) => {
-      const hour = hourOfWeek(fromUtcUs);
-      return toUtcUs - fromUtcUs > GAP_MEDIANS * medianAbove(short[hour]!, long[hour]!);
+      const hour = hourOfWeek(fromUtcUs), interval = toUtcUs - fromUtcUs;
+      const others = without(long[hour]!, interval);
+      const hasOthers = short[hour]! + others.length > 0;
+      return interval > GAP_MEDIANS * (hasOthers ? medianAbove(short[hour]!, others) : medianAbove(allShort, without(allLong, interval)));
     });
     return { firstUtcUs, lastUtcUs, disorder: this.#disorder, gaps };
   }
@@ -111,8 +114,14 @@ function hourOfWeek(atUtcUs: number): number {
   return hour < 0 ? hour + HOURS_OF_WEEK : hour;
 }
 
+function without(list: readonly number[], value: number): number[] {
+  const at = list.indexOf(value);
+  return [...list.slice(0, at), ...list.slice(at + 1)];
+}
+
 /** The lower median of `short` small intervals and the listed larger ones; 0 stands for any small one. */
-function medianAbove(short: number, long: number[]): number {
+function medianAbove(short: number, long: readonly number[]): number {
+  if (short + long.length === 0) return 0;
   const middle = Math.floor((short + long.length - 1) / 2);
   if (middle < short) return 0;
   return [...long].sort((one, other) => one - other)[middle - short]!;

@@ -101,6 +101,7 @@ export class ScanPool {
   async *scan(feed: ByteFeed, skip: number, skipLines: number, signal: AbortSignal): AsyncGenerator<ScannedPart> {
     const stop = (): void => { this.#fail(signal.reason instanceof Error ? signal.reason : new Error('stopped')); };
     signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
     const reading = this.#readAll(feed, skip).catch((error: unknown) => { this.#fail(error instanceof Error ? error : new Error(String(error))); });
     try {
       let lineBase = skipLines;

@@ -11,8 +11,10 @@ function gapsPlainly(times: readonly number[]): unknown[] {
   const hourOf = (at: number): number => Math.floor(at / HOUR) % 168;
   const intervals = sorted.slice(1).map((at, index) => ({ from: sorted[index] ?? 0, to: at }));
   return intervals.filter(({ from, to }) => {
-    const same = intervals.filter(other => hourOf(other.from) === hourOf(from)).map(other => other.to - other.from).sort((one, other) => one - other);
-    const median = same[Math.floor((same.length - 1) / 2)] ?? 0;
+    const others = intervals.filter(other => other.from !== from || other.to !== to);
+    const same = others.filter(other => hourOf(other.from) === hourOf(from));
+    const compared = (same.length > 0 ? same : others).map(other => other.to - other.from).sort((one, other) => one - other);
+    const median = compared[Math.floor((compared.length - 1) / 2)] ?? 0;
     return to - from > HOUR && to - from > 20 * median;
   }).map(({ from, to }) => ({ fromUtcUs: from, toUtcUs: to }));
 }
