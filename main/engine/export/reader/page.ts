@@ -26,6 +26,9 @@ const FONTS = [
   ['JetBrains Mono Variable', 'jetbrains-mono-latin-wght-normal.woff2', '100 800'],
 ] as const;
 
+// Before anything else is read: places that are not shown are then never laid out, which long bundles need.
+const FIRST_SCRIPT = "document.documentElement.classList.add('js')";
+
 /** `index.html` of a bundle, piece by piece: one file that opens from disk, asks for nothing and runs only its own script. */
 export async function* readerPage(input: ReaderInput): AsyncIterable<string> {
   const script = [asset('sha256.js'), asset('check.js'), asset('reader.js')].join('\n');
@@ -54,12 +57,12 @@ export function omissionsPage(input: Pick<ReaderInput, 'frozen'>): string {
 
 function pageHead(title: string, style: string, script: string | null): Markup {
   const policy = [
-    "default-src 'none'", `script-src ${script === null ? "'none'" : hashSource(script)}`, `style-src ${hashSource(style)}`, 'font-src data:', "img-src 'none'", "connect-src 'none'",
+    "default-src 'none'", `script-src ${script === null ? "'none'" : `${hashSource(FIRST_SCRIPT)} ${hashSource(script)}`}`, `style-src ${hashSource(style)}`, 'font-src data:', "img-src 'none'", "connect-src 'none'",
     "frame-src 'none'", "worker-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'none'",
   ].join('; ');
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${trusted(policy)}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark"><title>${title}</title>
-<style>${trusted(style)}</style></head>
+<style>${trusted(style)}</style>${script === null ? null : html`<script>${trusted(FIRST_SCRIPT)}</script>`}</head>
 <body>${iconSprite()}<div class="app">`;
 }
 

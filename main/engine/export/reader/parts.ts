@@ -19,7 +19,7 @@ export function view(id: IconName, title: WordKey, caption: Markup, body: Markup
 /** The head of a place whose content is written piece by piece. */
 export function viewStart(id: IconName, title: WordKey, caption: Markup): Markup {
   return html`
-<section class="view" id="${id}" aria-labelledby="h-${id}">
+<section class="view${id === 'overview' ? ' on' : ''}" id="${id}" aria-labelledby="h-${id}">
 <header class="toolbar">${icon(id)}<h2 id="h-${id}" tabindex="-1">${say(title)}</h2><span class="count">${caption}</span></header>
 `;
 }

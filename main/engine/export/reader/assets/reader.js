@@ -4,7 +4,6 @@
 /** Shows one place at a time, follows references, sorts, filters, and switches language and appearance. */
 (() => {
   const root = document.documentElement;
-  root.classList.add('js');
   const views = [...document.querySelectorAll('.view')];
   const places = [...document.querySelectorAll('.place')];
 
