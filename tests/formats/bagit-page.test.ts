@@ -46,7 +46,7 @@ describe.skipIf(BROWSER === undefined)('the page of a bundle, from disk with the
     const { page, said } = await open();
     for (const place of ['provisions', 'correspondence', 'findings', 'timeline', 'custody', 'omissions', 'check', 'overview']) {
       await page.click(`nav a[href="#${place}"]`);
-      expect(await shown(page)).toEqual([place]);
+      await expect.poll(() => shown(page)).toEqual([place]);
     }
     expect(said).toEqual([]);
   });
@@ -54,7 +54,7 @@ describe.skipIf(BROWSER === undefined)('the page of a bundle, from disk with the
   test('a reference leads to the passage and marks it', async () => {
     const { page } = await open('#p-14');
     await page.click('#p-14 .side-contradicts a[data-passage]');
-    expect(await shown(page)).toEqual(['correspondence']);
+    await expect.poll(() => shown(page)).toEqual(['correspondence']);
     await page.waitForSelector('mark.found');
     expect(await page.textContent('mark.found')).toMatch(/your partner desk raised our ceiling|The June note stands/);
     expect(await page.locator('#list-items a[aria-current]').count()).toBe(1);
