@@ -62,7 +62,7 @@ describe('a case folder', () => {
   test('is free again after its writer is killed', async () => {
     const root = newCase();
     const source = new URL('../../main/engine/case-file/open-case.ts', import.meta.url).href;
-    const holder = spawn(process.execPath, ['--input-type=module', '-e', `const { openCase } = await import(${JSON.stringify(source)}); openCase(${JSON.stringify(root)}); console.log('held'); setInterval(() => {}, 1000);`], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const holder = spawn(process.execPath, ['--input-type=module', '-e', `const { openCase } = await import(${JSON.stringify(source)}); globalThis.held = openCase(${JSON.stringify(root)}); console.log('held'); setInterval(() => {}, 1000);`], { stdio: ['ignore', 'pipe', 'inherit'] });
     await new Promise(resolve => { holder.stdout.once('data', resolve); });
     expect(openCase(root).writer).toBeNull();
     const gone = new Promise(resolve => { holder.once('exit', resolve); });
