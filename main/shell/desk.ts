@@ -74,13 +74,15 @@ export class Desk {
     await this.#launch(toOpen);
   }
 
-  /** As `open`, but the window shows the failure instead of the caller. */
-  async openOrShowWhy(toOpen: CaseToOpen): Promise<void> {
+  /** As `open`, but the window shows the failure instead of the caller. True when the case is open. */
+  async openOrShowWhy(toOpen: CaseToOpen): Promise<boolean> {
     try {
       await this.open(toOpen);
+      return true;
     } catch (error) {
       const { code, message, details } = toProvisoError(error);
       this.#become('failed', { code, message, details, trace: '' });
+      return false;
     }
   }
 

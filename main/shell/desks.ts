@@ -39,12 +39,16 @@ function showOpenCase(root: string): boolean {
   return true;
 }
 
-/** Opens a case in this window if it is at Start, otherwise in a new one. @throws ProvisoError why it could not be opened */
-export async function openCaseFrom(desk: Desk, toOpen: CaseToOpen): Promise<void> {
+/**
+ * Opens a case in this window if it is at Start, otherwise in a new one, which shows itself why it could not be opened.
+ * @throws ProvisoError why it could not be opened in this window
+ */
+export async function openCaseFrom(desk: Desk, toOpen: CaseToOpen): Promise<boolean> {
   const known = { ...toOpen, root: resolve(toOpen.root) };
-  if (showOpenCase(known.root)) return;
-  if (desk.root === null) await desk.open(known);
-  else await openDesk().openOrShowWhy(known);
+  if (showOpenCase(known.root)) return true;
+  if (desk.root !== null) return openDesk().openOrShowWhy(known);
+  await desk.open(known);
+  return true;
 }
 
 /** Opens a folder named on the command line or by the system, or the Start screen when none is named. */

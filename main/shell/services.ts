@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { app, ipcMain, shell } from 'electron';
+import { ipcMain, shell } from 'electron';
 import type { IpcMainInvokeEvent } from 'electron';
 import type { z } from 'zod';
 import { ProvisoError, toProvisoError } from '../../shared/errors.ts';
@@ -12,6 +10,7 @@ import type { Desk } from './desk.ts';
 import { allDesks, deskOf, openCaseFrom } from './desks.ts';
 import { changePreferences } from './preferences.ts';
 import { forgetCase, recentCaseRoot, recentCases } from './recent-cases.ts';
+import { keepSample, sampleToOpen } from './sample.ts';
 
 type Asked<K extends ShellService> = z.output<(typeof shellServices)[K]['request']>;
 type Services = { readonly [K in ShellService]: (desk: Desk, request: Asked<K>) => ShellAnswer<K> | Promise<ShellAnswer<K>> };
@@ -41,20 +40,17 @@ const services: Services = {
   'new-case': async (desk, { title }) => {
     const path = await choosePlace(desk.window, `${title}.proviso`);
     if (path === null) return { opened: false };
-    await openCaseFrom(desk, { root: path.endsWith('.proviso') ? path : `${path}.proviso`, create: { title, fill: 'nothing' }, allowSyncedFolder: false });
-    return { opened: true };
+    return { opened: await openCaseFrom(desk, { root: path.endsWith('.proviso') ? path : `${path}.proviso`, create: { title, fill: 'nothing' }, allowSyncedFolder: false }) };
   },
   'open-case': async desk => {
     const root = await chooseFolder(desk.window);
     if (root === null) return { opened: false };
-    await openCaseFrom(desk, { root, create: null, allowSyncedFolder: false });
-    return { opened: true };
+    return { opened: await openCaseFrom(desk, { root, create: null, allowSyncedFolder: false }) };
   },
   'open-recent': async (desk, { id }) => {
     const root = recentCaseRoot(id);
     if (root === null) throw new ProvisoError('shell.not-recent', 'This case is no longer in the list. Open it by its folder.');
-    await openCaseFrom(desk, { root, create: null, allowSyncedFolder: false });
-    return { opened: true };
+    return { opened: await openCaseFrom(desk, { root, create: null, allowSyncedFolder: false }) };
   },
   'forget-recent': (_desk, { id }) => {
     forgetCase(id);
@@ -62,9 +58,10 @@ const services: Services = {
   },
   'recent-cases': () => recentCases(),
   'open-sample': async desk => {
-    const root = join(app.getPath('userData'), 'Sample.proviso');
-    await openCaseFrom(desk, { root, create: existsSync(root) ? null : { title: 'Sample case: Larkfeed', fill: 'sample' }, allowSyncedFolder: false });
-    return { opened: true };
+    const toOpen = sampleToOpen();
+    const opened = await openCaseFrom(desk, toOpen);
+    if (opened) keepSample(toOpen.root);
+    return { opened };
   },
   'close-case': async desk => {
     await desk.closeCase();

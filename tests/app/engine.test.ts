@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { launchApp } from '../support/launch.ts';
 import type { RunningApp } from '../support/launch.ts';
-import { askShell, chooseInDialogs, enginePids, saveInDialogs } from '../support/shell.ts';
+import { askShell, chooseInDialogs, enginePids, killEngine, saveInDialogs } from '../support/shell.ts';
 
 let running: RunningApp;
 let folder = '';
@@ -39,8 +39,7 @@ test('a new case opens in the same window, with an engine of its own', async () 
 
 test('an engine that dies is started once more and the case is intact', async () => {
   const root = await newCase();
-  const [first] = await enginePids(running.app);
-  process.kill(first ?? 0, 'SIGKILL');
+  const first = await killEngine(running.app);
   await expect.poll(async () => (await enginePids(running.app))[0] ?? first).not.toBe(first);
   await expect.poll(engineState).toBe('open');
   await expect(running.window.getByText('Harbour tariff').first()).toBeVisible();
@@ -51,11 +50,10 @@ test('an engine that dies is started once more and the case is intact', async ()
 
 test('an engine that dies again is not started a third time, and the window says why', async () => {
   await newCase();
-  const [first] = await enginePids(running.app);
-  process.kill(first ?? 0, 'SIGKILL');
+  const first = await killEngine(running.app);
   await expect.poll(async () => (await enginePids(running.app))[0] ?? first).not.toBe(first);
   await expect.poll(engineState).toBe('open');
-  process.kill((await enginePids(running.app))[0] ?? 0, 'SIGKILL');
+  await killEngine(running.app);
   await expect.poll(engineState).toBe('failed');
   expect(await askShell(running.window, { kind: 'connect' })).toMatchObject({ failure: { code: 'engine.gone' } });
   await expect(running.window.getByText('engine.gone')).toBeVisible();
@@ -111,4 +109,14 @@ test('the sample case is built when it is first asked for, and only opened after
   expect(built).toMatchObject([{ isReachable: true, custodyHolds: true }]);
   expect(Array.isArray(built) ? built[0]?.requests : 0).toBeGreaterThan(1_000);
   expect(await askShell(running.window, { kind: 'open-sample' })).toEqual({ opened: true });
+});
+
+test('a sample case whose building was broken off is built anew', async () => {
+  const asked = askShell(running.window, { kind: 'open-sample' });
+  await expect.poll(() => existsSync(join(running.userData, 'Sample.proviso', 'case.db'))).toBe(true);
+  await killEngine(running.app);
+  expect(await asked).toEqual({ code: 'engine.gone' });
+  expect(await engineState()).toBe('start');
+  expect(await askShell(running.window, { kind: 'open-sample' })).toEqual({ opened: true });
+  expect(await askShell(running.window, { kind: 'connect' })).toMatchObject({ engine: 'open', caseTitle: 'Sample case: Larkfeed' });
 });

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { ElectronApplication, Page } from '@playwright/test';
 import type { ShellAnswer, ShellReply, ShellRequest, ShellService } from '../../shared/shell-api.ts';
 
@@ -23,4 +24,18 @@ export async function saveInDialogs(app: ElectronApplication, path: string): Pro
 /** Process numbers of the running engines. */
 export async function enginePids(app: ElectronApplication): Promise<number[]> {
   return app.evaluate(({ app: electron }) => electron.getAppMetrics().filter(({ name }) => name === 'Proviso engine').map(({ pid }) => pid));
+}
+
+/** Kills the one running engine, as a crash would. Gives its process number. */
+export async function killEngine(app: ElectronApplication): Promise<number> {
+  // Subtle: a process is missing from the metrics for a moment after it started, and pid 0 would be our own process group.
+  for (let tries = 0; tries < 100; tries++) {
+    const [pid] = await enginePids(app);
+    if (pid !== undefined && pid > 0) {
+      process.kill(pid, 'SIGKILL');
+      return pid;
+    }
+    await setTimeout(50);
+  }
+  throw new Error('There is no engine to kill.');
 }
