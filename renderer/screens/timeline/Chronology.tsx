@@ -131,7 +131,7 @@ function Rows({ rowAt, onRange, count, clock, selected, onSelect }: {
   const bases = useBasisWords();
   const laneNames: Readonly<Record<Lane, string>> = { agreement: t`Agreement`, usage: t`Usage`, correspondence: t`Correspondence`, event: t`Event`, finding: t`Finding` };
   const columns: readonly Column<TimelineRow>[] = [
-    { id: 'when', title: t`When`, width: 'minmax(150px, .9fr)', render: row => <span className="ellipsis timeline-when">{dates.say(row.edtf, clock)}</span> },
+    { id: 'when', title: t`When`, width: 'minmax(168px, 1.1fr)', render: row => <span className="ellipsis timeline-when">{dates.say(row.edtf, clock)}</span> },
     { id: 'basis', title: t`Basis`, width: 'minmax(92px, .55fr)', render: row => <span className="ellipsis t-3">{bases(row.basis)}</span> },
     { id: 'lane', title: t`Lane`, width: '118px', render: row => <span className="t-2">{laneNames[row.lane]}</span> },
     { id: 'what', title: t`What`, width: 'minmax(220px, 2.6fr)', render: row => <span className="ellipsis"><Verbatim text={row.title} /></span> },

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import type { z } from 'zod';
 import type { EventDetails } from '../../../shared/contract/links.ts';
-import { parseRef } from '../../../shared/domain/refs.ts';
+import { citeOf, parseRef } from '../../../shared/domain/refs.ts';
 import { useAct, useAnswer } from '../../engine/queries.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Checkbox } from '../../parts/Checkbox.tsx';
@@ -39,7 +39,7 @@ export function EventDialog({ reference, cite, draft, onClose, onSaved }: {
   const dates = useEdtfWords();
   const apps = useAnswer('app.list', {}).data ?? [];
   const [event, setEvent] = useState(draft);
-  const [cited, setCited] = useState(draft.citations.join(', '));
+  const [cited, setCited] = useState(draft.citations.map(citeOf).join(', '));
   const [hasTried, setTried] = useState(false);
   const add = useAct('event.add');
   const change = useAct('event.set');

@@ -55,6 +55,8 @@ export function TimelineChart({ timeline, widthPx, shownApps, selected, selected
   const words = useTimeWords();
   const box = useRef<HTMLDivElement>(null);
   const area = useRef<HTMLDivElement>(null);
+  /** The area with the marks that lie on it: the wheel works over both. */
+  const field = useRef<HTMLDivElement>(null);
   const grip = useRef<Grip | null>(null);
   const { heightPx } = useSize(box);
   const { window, bounds, near, whole, apps, setWindow, fit } = timeline;
@@ -77,7 +79,7 @@ export function TimelineChart({ timeline, widthPx, shownApps, selected, selected
   const isMissing = (part: TimeWindow): boolean => scene.view.usage.missing.some(gap => gap.fromUtcMs <= part.fromMs && gap.toUtcMs >= part.toMs);
   const move = (to: TimeWindow): void => { setColumn(null); setWindow(to); };
   const zoom = (factor: number, atMs: number): void => { move(zoomAbout(window, atMs, factor, { bounds, minSpanMs: MIN_SPAN_MS })); };
-  useWheel(area, {
+  useWheel(field, {
     onZoom: (x, factor) => { zoom(factor, instantAt(window, widthPx, x)); },
     onPan: pixels => { move(panBy(window, (pixels / Math.max(1, widthPx)) * spanOf(window), bounds)); },
   });
@@ -163,7 +165,7 @@ export function TimelineChart({ timeline, widthPx, shownApps, selected, selected
     >
       <div className="timeline-lanes" style={{ height: AXIS_PX + lanes.heightPx }}>
         <LaneLabels lanes={lanes} view={scene.view} bands={bands} layout={layout} window={window} stepMs={stepMs} perTick={perTick} />
-        <div className="timeline-field" style={{ left: LABELS_PX, width: widthPx }}>
+        <div ref={field} className="timeline-field" style={{ left: LABELS_PX, width: widthPx }}>
           <div className="timeline-canvas" style={{ top: AXIS_PX }}><ChartCanvas widthPx={widthPx} heightPx={lanes.heightPx} paint={paint} /></div>
           <div
             ref={area}

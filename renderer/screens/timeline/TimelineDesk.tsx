@@ -36,6 +36,8 @@ import { useTimeline } from './use-timeline.ts';
 
 interface Editing { readonly reference: string | null; readonly cite: string | null; readonly draft: EventDraft }
 
+/** What the engine calls the sum of the smallest apps, when there are too many; it is no app one could ask for. */
+const SUMMED = '…';
 const NO_LINKS = { supports: 0, contradicts: 0, context: 0 };
 
 /** Lanes above, chronology below, the undated beside them; one selection for all. */
@@ -174,7 +176,7 @@ function AppsEditor({ apps, shown, onChange }: { readonly apps: readonly AppSeri
   const { t } = useLingui();
   return (
     <div role="group" aria-label={t`Apps`}>
-      {apps.map(app => (
+      {apps.filter(app => app.name !== SUMMED).map(app => (
         <div key={app.name}>
           <Checkbox isSelected={shown.includes(app.name)} onChange={isOn => { onChange(isOn ? [...shown, app.name] : shown.filter(own => own !== app.name)); }}>
             <span className="row timeline-app"><AppSwatch series={app.color} /><Verbatim text={app.name} fallback={t`no app given`} /></span>
