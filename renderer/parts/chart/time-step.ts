@@ -33,12 +33,6 @@ export function addSteps(step: UsageStep, startMs: number, by: number): number {
   }
 }
 
-/** The first start of a cell at or after an instant. */
-export function ceilToStep(step: UsageStep, atMs: number): number {
-  const start = startOfStep(step, atMs);
-  return start === atMs ? start : addSteps(step, start, 1);
-}
-
 /** How many cells of a step a window touches. */
 export function cellsIn(step: UsageStep, window: TimeWindow): number {
   const first = new Date(window.fromMs), last = new Date(window.toMs - 1);
