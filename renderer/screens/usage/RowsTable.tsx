@@ -59,13 +59,13 @@ export function RowsTable({ ground, slice, window, calls, series, selected, onSe
   const colors = useMemo(() => new Map(ground.apps.map(app => [app.name, app.color])), [ground.apps]);
   const columns: readonly Column<RequestRow>[] = [
     { id: 'at', title: t`Time, UTC`, width: format.locale.startsWith('fr') ? '190px' : '164px', isMono: true, render: row => <span className="ellipsis">{words.exact(row.atUtcUs)}</span> },
-    { id: 'app', title: t`App`, width: 'minmax(106px, .9fr)', render: row => <><AppSwatch series={colors.get(row.app) ?? null} /><span className="ellipsis"><Verbatim text={row.app} fallback={t`not given`} /></span></> },
-    { id: 'credential', title: t({ message: 'Credential', context: 'narrow column' }), width: '82px', isMono: true, render: row => <span className="ellipsis"><Verbatim text={row.credential} fallback="·" /></span> },
-    { id: 'endpoint', title: t`Endpoint`, width: 'minmax(132px, 1.1fr)', isMono: true, render: row => <span className="ellipsis"><Verbatim text={`${row.method} ${row.endpoint}`.trim()} fallback="·" /></span> },
+    { id: 'app', title: t`App`, width: 'minmax(92px, 1fr)', render: row => <><AppSwatch series={colors.get(row.app) ?? null} /><span className="ellipsis"><Verbatim text={row.app} fallback={t`not given`} /></span></> },
+    { id: 'credential', title: t({ message: 'Credential', context: 'narrow column' }), width: '72px', isMono: true, render: row => <span className="ellipsis"><Verbatim text={row.credential} fallback="·" /></span> },
+    { id: 'endpoint', title: t`Endpoint`, width: 'minmax(104px, 1.3fr)', isMono: true, render: row => <span className="ellipsis"><Verbatim text={`${row.method} ${row.endpoint}`.trim()} fallback="·" /></span> },
     { id: 'status', title: t`Status`, width: '52px', isNumber: true, render: row => (row.status === null ? '·' : <span className={row.status === 429 ? 'usage-refused' : row.status >= 500 ? 'usage-failed' : ''}>{row.status}</span>) },
     { id: 'items', title: t`Items`, width: '66px', isNumber: true, render: row => (row.items === null ? '·' : format.number(row.items)) },
     { id: 'bytes', title: t`Bytes`, width: '72px', isNumber: true, render: row => (row.bytes === null ? '·' : format.number(row.bytes)) },
-    { id: 'line', title: t`File : line`, width: 'minmax(132px, 1.2fr)', isMono: true, render: row => <span className="usage-place"><span className="ellipsis"><Verbatim text={stem(row.file)} /></span><span>:{format.number(row.line)}</span></span> },
+    { id: 'line', title: t`File : line`, width: 'minmax(116px, 1.1fr)', isMono: true, render: row => <span className="usage-place"><span className="ellipsis"><Verbatim text={stem(row.file)} /></span><span>:{format.number(row.line)}</span></span> },
   ];
   const showIndex = useMemo(() => (showAtMs === null ? null : { index: indexAt(known, showAtMs.atMs * 1_000) }), [showAtMs, known]);
   if (rows.error !== null) return <Problem error={rows.error} title={t`The rows could not be read`} retry={rows.retry} />;
