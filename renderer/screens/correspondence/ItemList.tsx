@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { useQueryClient } from '@tanstack/react-query';
 import { useLingui } from '@lingui/react/macro';
 import type { Input } from '../../../shared/contract/methods.ts';
@@ -83,8 +84,10 @@ export function ItemList({ filter, shape, onRead }: {
     const scrollPx = scroller.current?.scrollTop ?? 0;
     // Subtle: when scaled, one px of scrollbar is many rows; our own steps keep the exact place.
     if (isScaled && Math.abs(scrollPx - own.current.scrollPx) < 0.5) return;
-    own.current = { rowsPx: isScaled ? toRowsPx(geometry, scrollPx) : scrollPx, scrollPx };
-    setAt(own.current);
+    const next = { rowsPx: isScaled ? toRowsPx(geometry, scrollPx) : scrollPx, scrollPx };
+    own.current = next;
+    // Within the frame of the scroll, so that no frame is painted without its rows.
+    flushSync(() => { setAt(next); });
   };
   useEffect(() => {
     const element = scroller.current;
