@@ -43,7 +43,7 @@ describe('a request in its original', () => {
 describe('coverage', () => {
   test('a week without rows is a gap, in the file and in the case', async () => {
     await usage.take({ 'a.csv': HEAD + hourly([0, 1, 2, 10, 11]) });
-    const { files } = await usageHandlers['usage.coverage']({}, usage.context);
+    const { files } = usageHandlers['usage.coverage']({}, usage.context);
     expect(files.map(({ file, rows, gaps }) => ({ file, rows, gaps }))).toEqual([{ file: 'a.csv', rows: 120, gaps: [{ from: '2022-08-03T23:00:00.000Z', to: '2022-08-11T00:00:00.000Z' }] }]);
     const us = (day: number): number => (START + day * 24 * HOUR) * 1_000;
     expect(uncoveredIn(usage.context.db, { fromUtcUs: us(-1), toUtcUs: us(12) }).map(({ reason }) => reason)).toEqual(['no-source', 'gap', 'no-source']);
@@ -57,7 +57,7 @@ describe('coverage', () => {
     const result = await usage.take({ '1.csv': text, '2.csv': text, '3.csv.gz': gzipSync(text) });
     expect(result.exhibits.map(({ status, code }) => [status, code])).toEqual([['ok', undefined], ['noted', 'import.duplicate'], ['noted', 'import.duplicate']]);
     expect((await usageHandlers['usage.count']({ slice: slice() }, usage.context)).calls).toBe(24);
-    expect((await usageHandlers['usage.coverage']({}, usage.context)).files.map(({ file, rows, duplicateOf }) => [file, rows, duplicateOf])).toEqual([['1.csv', 24, undefined], ['2.csv', 0, '1.csv'], ['3.csv.gz', 0, '1.csv']]);
+    expect((usageHandlers['usage.coverage']({}, usage.context)).files.map(({ file, rows, duplicateOf }) => [file, rows, duplicateOf])).toEqual([['1.csv', 24, undefined], ['2.csv', 0, '1.csv'], ['3.csv.gz', 0, '1.csv']]);
     expect(readdirSync(usage.open.caseFile.usageDir)).toEqual(['1-1.db']);
   });
 
@@ -97,7 +97,7 @@ describe('findings', () => {
     await usage.take({ 'a.csv': HEAD + hourly([0]) });
     const inside = await add({}), before = await add({ toUtcUs: (START - HOUR) * 1_000 });
     await usage.take({ 'b.csv': HEAD + hourly([1], 'late') });
-    const [first, second] = await usageHandlers['finding.list']({}, usage.context);
+    const [first, second] = usageHandlers['finding.list']({}, usage.context);
     expect([first?.stale, first?.staleReason, second?.stale]).toEqual([true, 'Logs of the same period came in since: b.csv.', false]);
     expect((await usageHandlers['finding.rerun']({ ref: inside.ref }, usage.context)).differences[0]).toBe('calls: 24 then, 48 now');
     expect(before.figures.calls).toBe(0);
@@ -108,7 +108,7 @@ describe('findings', () => {
     await usage.take({ 'a.csv': HEAD + hourly([0]) });
     const finding = await add({ apps: ['search'] });
     appWriter(usage.context.db).add({ name: 'Search Pages', product: '', party: '', tier: '', declaredUseCase: '', declaredOn: '', declaredEvidence: '', government: false, governmentBasis: '', governmentReviewer: '', identifiers: [{ identifier: 'search', fromUtcMs: null, toUtcMs: null }] });
-    expect((await usageHandlers['finding.get']({ ref: finding.ref }, usage.context)).staleReason).toBe('The app register changed since.');
+    expect((usageHandlers['finding.get']({ ref: finding.ref }, usage.context)).staleReason).toBe('The app register changed since.');
   });
 
   test('a finding that is not there is named', () => {

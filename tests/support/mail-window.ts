@@ -75,6 +75,7 @@ export async function openMailCase(): Promise<MailWindow> {
 
 /** Selects words of the open item with the pointer, from before the first to after the last; they may stand in different paragraphs. */
 export async function selectWords(window: Page, first: string, last = first): Promise<void> {
+  for (const words of [first, last]) await expect(window.locator('.text-body [data-start]', { hasText: words }).first()).toBeVisible();
   const { from, to } = await window.evaluate(([wantedFirst, wantedLast]) => {
     const edge = (words: string, atEnd: boolean): DOMRect => {
       for (const run of document.querySelectorAll('.text-body [data-start]')) {

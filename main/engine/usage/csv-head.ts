@@ -1,6 +1,6 @@
 import type { Mapping } from '../../../shared/domain/usage.ts';
 import type { Encoding } from './byte-feed.ts';
-import { CsvFields, FLAW_CUT, FLAW_OPEN, FLAW_TRAILING } from './formats/csv-fields.ts';
+import { CsvFields, FLAW_CUT, FLAW_OPEN, FLAW_TRAILING, splittable } from './formats/csv-fields.ts';
 import { TimeReader } from './time-reader.ts';
 import { isUtf8 } from './utf8.ts';
 
@@ -122,11 +122,10 @@ interface SampleRecord {
 }
 
 function sampleRecords(content: Uint8Array, from: number, isWhole: boolean, delimiter: Delimiter, encoding: Encoding): SampleRecord[] {
-  const guarded = new Uint8Array(content.length + 64);
-  guarded.set(content);
-  guarded[content.length] = LF;
+  const guarded = splittable(content);
   const width = 1_000;
   const fields = new CsvFields(delimiter.charCodeAt(0), width, 1);
+  fields.bind(guarded);
   const decoder = new TextDecoder(encoding === 'windows-1252' ? 'windows-1252' : 'utf-8');
   const records: SampleRecord[] = [];
   for (let at = from; at < content.length && records.length < MOST_SAMPLE_RECORDS;) {

@@ -1,6 +1,8 @@
 const SLASH = 47, QUESTION = 63, HASH = 35, COLON = 58, DOT = 46, SPACE = 32;
 const DIGIT = 1, HEX = 2, TOKEN = 4, LETTER = 8;
 const LONGEST = 2_048;
+/** The byte before the capital letters, four times; the sign bits of four bytes. */
+const BELOW_LETTERS = 0x4040_4040, SIGNS = 0x8080_8080 | 0;
 
 /** What a byte may be part of: digits, hexadecimal numbers, opaque tokens, words. */
 const KIND = new Uint8Array(256);
@@ -19,24 +21,32 @@ for (let byte = 0; byte < 256; byte++) {
  * `123.json` becomes `:id.json`. Templates of the mapping come first and win.
  */
 export class EndpointTemplates {
-  /** The template of the last call, `length` bytes long. */
-  readonly scratch = new Uint8Array(LONGEST * 3);
-  readonly view = new DataView(this.scratch.buffer);
-  length = 0;
+  /** Where the template of the last call stands: in the field itself when nothing was replaced. */
+  bytes: Uint8Array;
+  view: DataView;
+  start = 0;
+  end = 0;
   /** Where the method stood when the field was a request line (`GET /x HTTP/1.1`); empty otherwise. */
   methodStart = 0;
   methodEnd = 0;
+  readonly #scratch = new Uint8Array(LONGEST * 3);
+  readonly #scratchView = new DataView(this.#scratch.buffer);
   readonly #own: readonly (readonly Uint8Array[])[];
   readonly #ownText: readonly Uint8Array[];
+  // How far the field has been copied, and to where.
+  #copied = 0;
+  #put = 0;
 
   constructor(templates: readonly string[] = []) {
     const encoder = new TextEncoder();
     this.#own = templates.map(template => template.split('/').map(part => encoder.encode(part)));
-    this.#ownText = templates.map(template => encoder.encode(template));
+    this.#ownText = templates.map(template => encoder.encode(template).slice(0, LONGEST));
+    this.bytes = this.#scratch;
+    this.view = this.#scratchView;
   }
 
-  /** Leaves the template of `bytes[start, end)` in `scratch`. */
-  apply(bytes: Uint8Array, start: number, end: number): void {
+  /** Finds the template of `bytes[start, end)`; `view` and `words` are other views of the same buffer. */
+  apply(bytes: Uint8Array, view: DataView, words: Int32Array, start: number, end: number): void {
     this.methodStart = this.methodEnd = start;
     if (bytes[start] !== SLASH) {
       const methodEnd = wordEnd(bytes, start, end);
@@ -47,51 +57,92 @@ export class EndpointTemplates {
       }
       start = pathStart(bytes, start, end);
     }
+    if (end - start > LONGEST) end = start + LONGEST;
+    if (this.#own.length > 0 && this.#takeOwn(bytes, start, end)) return;
+    this.#builtIn(bytes, view, words, start, end);
+  }
+
+  #takeOwn(bytes: Uint8Array, start: number, end: number): boolean {
     let stop = start;
     while (stop < end && bytes[stop] !== QUESTION && bytes[stop] !== HASH) stop++;
-    if (stop - start > LONGEST) stop = start + LONGEST;
-    for (let own = 0; own < this.#own.length; own++) {
-      if (matches(this.#own[own]!, bytes, start, stop)) { this.#take(this.#ownText[own]!); return; }
-    }
-    this.#builtIn(bytes, start, stop);
+    const found = this.#own.findIndex(parts => matches(parts, bytes, start, stop));
+    const text = this.#ownText[found];
+    if (text === undefined) return false;
+    this.#scratch.set(text);
+    this.bytes = this.#scratch;
+    this.view = this.#scratchView;
+    this.start = 0;
+    this.end = text.length;
+    return true;
   }
 
-  #take(template: Uint8Array): void {
-    this.length = Math.min(template.length, LONGEST);
-    for (let at = 0; at < this.length; at++) this.scratch[at] = template[at]!;
+  /** Subtle: four bytes are judged at once; a sign bit is set where a byte is below the letters or not ASCII, which digits, slashes and question marks are. */
+  #builtIn(bytes: Uint8Array, view: DataView, words: Int32Array, start: number, end: number): void {
+    this.#copied = start;
+    this.#put = 0;
+    let part = start, hasDigit = false, mayBeVersion = true, stop = end;
+    let index = start >> 2, marks = signs(words[index]!) & (-1 << ((start & 3) << 3));
+    const lastIndex = (end - 1) >> 2;
+    for (;;) {
+      while (marks === 0 && index < lastIndex) marks = signs(words[++index]!);
+      if (marks === 0) break;
+      const at = (index << 2) + ((31 - Math.clz32(marks & -marks)) >> 3);
+      marks &= marks - 1;
+      if (at >= end) break;
+      const byte = bytes[at]!;
+      if (byte >= 48 && byte <= 57) hasDigit = true;
+      else if (byte === SLASH) {
+        if (hasDigit) this.#judge(bytes, part, at, mayBeVersion);
+        if (at > part) mayBeVersion = at - part === 3 && bytes[part] === 97 && bytes[part + 1] === 112 && bytes[part + 2] === 105;
+        part = at + 1;
+        hasDigit = false;
+      } else if (byte === QUESTION || byte === HASH) {
+        stop = at;
+        break;
+      }
+    }
+    if (hasDigit) this.#judge(bytes, part, stop, mayBeVersion);
+    if (this.#put === 0) {
+      this.bytes = bytes;
+      this.view = view;
+      this.start = start;
+      this.end = stop;
+      return;
+    }
+    this.#copyTo(bytes, stop);
+    this.bytes = this.#scratch;
+    this.view = this.#scratchView;
+    this.start = 0;
+    this.end = this.#put;
   }
 
-  #builtIn(bytes: Uint8Array, start: number, stop: number): void {
-    const scratch = this.scratch;
-    let put = 0, at = start, mayBeVersion = true;
-    while (at < stop) {
-      // One part: copy and judge it, and take it back when it was an id.
-      const partPut = put, partAt = at;
-      let all = 255, any = 0;
-      for (; at < stop; at++) {
-        const byte = bytes[at]!;
-        if (byte === SLASH) break;
-        const kind = KIND[byte]!;
-        all &= kind;
-        any |= kind;
-        scratch[put++] = byte;
-      }
-      const length = at - partAt;
-      if ((any & DIGIT) !== 0 && !(mayBeVersion && length <= 2 && (all & DIGIT) !== 0)) {
-        const idLength = idLengthOf(bytes, partAt, at, all);
-        if (idLength > 0) {
-          scratch[partPut] = COLON;
-          scratch[partPut + 1] = 105;
-          scratch[partPut + 2] = 100;
-          put = partPut + 3;
-          for (let rest = partAt + idLength; rest < at; rest++) scratch[put++] = bytes[rest]!;
-        }
-      }
-      if (length > 0) mayBeVersion = length === 3 && bytes[partAt] === 97 && bytes[partAt + 1] === 112 && bytes[partAt + 2] === 105;
-      if (at < stop) { scratch[put++] = SLASH; at++; }
-    }
-    this.length = put;
+  /** Replaces a part with a digit in it when it is an id. */
+  #judge(bytes: Uint8Array, start: number, end: number, mayBeVersion: boolean): void {
+    let all = 255;
+    for (let at = start; at < end; at++) all &= KIND[bytes[at]!]!;
+    if (mayBeVersion && end - start <= 2 && (all & DIGIT) !== 0) return;
+    const length = idLengthOf(bytes, start, end, all);
+    if (length === 0) return;
+    this.#copyTo(bytes, start);
+    const scratch = this.#scratch;
+    scratch[this.#put] = COLON;
+    scratch[this.#put + 1] = 105;
+    scratch[this.#put + 2] = 100;
+    this.#put += 3;
+    this.#copied = start + length;
   }
+
+  #copyTo(bytes: Uint8Array, end: number): void {
+    const scratch = this.#scratch;
+    let put = this.#put;
+    for (let at = this.#copied; at < end; at++) scratch[put++] = bytes[at]!;
+    this.#put = put;
+    this.#copied = end;
+  }
+}
+
+function signs(word: number): number {
+  return ((word - BELOW_LETTERS) | word) & SIGNS;
 }
 
 /** How many bytes of a part are an id, 0 when it is none; `all` is what every byte of it may be. */

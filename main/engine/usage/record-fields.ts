@@ -1,7 +1,5 @@
 import type { Mapping } from '../../../shared/domain/usage.ts';
-import { CsvFields } from './formats/csv-fields.ts';
-
-const LF = 10;
+import { CsvFields, splittable } from './formats/csv-fields.ts';
 
 /** Takes single records of a log apart into texts, with the scanner's own rules. */
 export class RecordFields {
@@ -17,10 +15,8 @@ export class RecordFields {
 
   /** Texts of every mapped field of the record in `bytes[start, end)`. */
   all(bytes: Uint8Array, start: number, end: number): string[] {
-    const record = new Uint8Array(end - start + 1);
-    record.set(bytes.subarray(start, end));
-    record[end - start] = LF;
-    const length = end - start;
+    const record = splittable(bytes.subarray(start, end)), length = end - start;
+    this.#fields.bind(record);
     this.#fields.startBatch();
     if (this.#fields.splitPlain(record, 0, length, 0) < 0) this.#fields.splitQuoted(record, 0, length, true, 0);
     return Array.from({ length: Math.min(this.#width, this.#fields.count) }, (_, field) => {

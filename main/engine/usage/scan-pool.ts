@@ -68,7 +68,7 @@ export class ScanPool {
   constructor(plan: ScanPlan, options: PoolOptions) {
     const scanners = Math.max(1, options.workers);
     this.#slots = Array.from({ length: scanners * SLOTS_PER_SCANNER }, (_, index) => ({
-      index, bytes: new Uint8Array(new SharedArrayBuffer(HEADROOM + options.slotBytes + GUARD)), start: HEADROOM, end: HEADROOM,
+      index, bytes: new Uint8Array(new SharedArrayBuffer((HEADROOM + options.slotBytes + GUARD + 3) & ~3)), start: HEADROOM, end: HEADROOM,
       contentBase: 0, isLast: false, isInLongLine: false, scanner: index % scanners, waiting: [],
     }));
     this.#idle = [...this.#slots];

@@ -17,7 +17,7 @@ export type ScanEnd = typeof BETWEEN | typeof IN_RECORD | typeof IN_LONG_LINE;
 
 /** A stretch of a file being scanned; `scan` moves it on until it is `isDone`. */
 export interface Stretch {
-  /** The byte at `end` must be writable: the scanner puts a line feed there and takes it back. */
+  /** The byte at `end` must be writable: the scanner puts a line feed there and takes it back. Starts and ends on whole words of its buffer. */
   readonly bytes: Uint8Array;
   readonly end: number;
   /** The file ends at `end`. */
@@ -77,6 +77,7 @@ export class CsvScanner {
     const guarded = bytes[end]!;
     bytes[end] = LF;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#fields.bind(bytes);
     this.#rows = this.#pieces = 0;
     if (stretch.isInLongLine) leaveLongLine(stretch);
     // Subtle: every record of a batch may become a piece, so room is kept for a whole batch of either.
@@ -163,9 +164,10 @@ export class CsvScanner {
     block.starts.set(count === this.#batch ? this.#starts : this.#starts.subarray(0, count), base);
     block.ends.set(count === this.#batch ? this.#ends : this.#ends.subarray(0, count), base);
     block.lines.set(count === this.#batch ? this.#lines : this.#lines.subarray(0, count), base);
+    const { starts, ends, extra, extraView } = this.#fields;
     for (let field = 0; field < width; field++) {
       const target = targets[field]!, action = actions[field];
-      if (action === VALUE) this.#readValues(bytes, view, field, width, count, this.#dictionaries[target]!, block.values[target]!, base);
+      if (action === VALUE) this.#dictionaries[target]!.internFields(bytes, view, extra, extraView, starts, ends, field, width, count, block.values[target]!, base);
       else if (action === ENDPOINT) this.#readEndpoints(bytes, view, field, width, count, target, block, base);
     }
     this.#rows += count;
@@ -203,23 +205,15 @@ export class CsvScanner {
     return bad;
   }
 
-  #readValues(bytes: Uint8Array, view: DataView, field: number, width: number, count: number, dictionary: ByteDictionary, to: Uint32Array, base: number): void {
-    const { starts, ends, extra, extraView } = this.#fields;
-    for (let row = 0, at = field; row < count; row++, at += width) {
-      const start = starts[at]!, end = ends[at]!;
-      to[base + row] = start >= 0 ? dictionary.intern(bytes, view, start, end) : dictionary.intern(extra, extraView, -1 - start, end);
-    }
-  }
-
   #readEndpoints(bytes: Uint8Array, view: DataView, field: number, width: number, count: number, target: number, block: ScanBlock, base: number): void {
-    const { starts, ends, extra, extraView } = this.#fields;
+    const { starts, ends, extra, extraView, words, extraWords } = this.#fields;
     const templates = this.#templates, dictionary = this.#dictionaries[target]!, to = block.values[target]!;
     const methods = this.#plan.methodFromEndpoint < 0 ? null : { dictionary: this.#dictionaries[this.#plan.methodFromEndpoint]!, to: block.values[this.#plan.methodFromEndpoint]! };
     for (let row = 0, at = field; row < count; row++, at += width) {
       const start = starts[at]!, end = ends[at]!;
-      if (start >= 0) templates.apply(bytes, start, end);
-      else templates.apply(extra, -1 - start, end);
-      to[base + row] = dictionary.intern(templates.scratch, templates.view, 0, templates.length);
+      if (start >= 0) templates.apply(bytes, view, words, start, end);
+      else templates.apply(extra, extraView, extraWords, -1 - start, end);
+      to[base + row] = dictionary.intern(templates.bytes, templates.view, templates.start, templates.end);
       if (methods !== null) {
         methods.to[base + row] = start >= 0
           ? methods.dictionary.intern(bytes, view, templates.methodStart, templates.methodEnd)

@@ -3,9 +3,16 @@ import { EndpointTemplates } from '../../../../../main/engine/usage/endpoint-tem
 
 function template(text: string, own: string[] = []): string {
   const templates = new EndpointTemplates(own);
-  const bytes = Buffer.from(text);
-  templates.apply(bytes, 0, bytes.length);
-  return Buffer.from(templates.scratch.subarray(0, templates.length)).toString();
+  const bytes = new Uint8Array(4 * Math.ceil(text.length / 4) + 8);
+  // At every place in a word, with something behind it that is not part of the field.
+  const answers = [0, 1, 2, 3].map(shift => {
+    bytes.fill(55);
+    bytes.set(Buffer.from(text), shift);
+    templates.apply(bytes, new DataView(bytes.buffer), new Int32Array(bytes.buffer), shift, shift + text.length);
+    return Buffer.from(templates.bytes.subarray(templates.start, templates.end)).toString();
+  });
+  expect(new Set(answers).size).toBe(1);
+  return answers[0] ?? '';
 }
 
 test.each([
