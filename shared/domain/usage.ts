@@ -10,15 +10,21 @@ export const TimeFormat = z.enum(['iso', 'iso-local', 'epoch-s', 'epoch-ms', 'ep
 export type TimeFormat = z.infer<typeof TimeFormat>;
 
 export const MappedColumn = z.object({
-  /** Position in the record, from 0. */
+  /** Position in the record, from 0. Where records carry their names (JSON) or announce them (W3C), the name finds the field and this only orders. */
   index: z.int().min(0),
+  /** `request.path` is the member `path` of the object `request`; `resources.0` the first element of a list. */
   name: z.string(),
   role: ColumnRole,
 });
 
+/** How a log is written: delimited text, lines of JSON. */
+export const LogFormat = z.enum(['csv', 'jsonl']);
+export type LogFormat = z.infer<typeof LogFormat>;
+
 /** How a usage log is read; saved with the source, reusable as JSON. */
 export const Mapping = z.object({
-  format: z.enum(['csv']),
+  format: LogFormat,
+  /** Of delimited text; other formats have their own. */
   delimiter: z.enum([',', ';', '\t', '|']).default(','),
   hasHeader: z.boolean(),
   encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).default('utf-8'),

@@ -5,7 +5,7 @@ import { buildSource } from '../../main/engine/usage/build-source.ts';
 import type { BuiltSource } from '../../main/engine/usage/build-source.ts';
 import { compressionOf } from '../../main/engine/usage/byte-feed.ts';
 import { decodeColumn } from '../../main/engine/usage/column-codec.ts';
-import { readCsvHead } from '../../main/engine/usage/csv-head.ts';
+import { readLogHead } from '../../main/engine/usage/read-head.ts';
 import { proposeFromHead } from '../../main/engine/usage/mapping-proposal.ts';
 import { SourceDictionary } from '../../main/engine/usage/source-dictionary.ts';
 import { openUsageSource } from '../../main/engine/store/usage-source.ts';
@@ -35,7 +35,7 @@ export async function buildAndDump(content: string | Uint8Array, options: BuildO
   const plain = Buffer.from(content);
   const bytes = options.gzip === true ? gzipSync(plain) : plain;
   writeFileSync(path, bytes.subarray(0, Math.floor(bytes.length * (options.keep ?? 1))));
-  const head = readCsvHead(plain.subarray(0, 65_536), plain.length <= 65_536);
+  const head = readLogHead(plain.subarray(0, 65_536), plain.length <= 65_536);
   if (head === null) throw new Error('these bytes do not read as records');
   const { mapping } = proposeFromHead(head, options.zone ?? null);
   const built = await buildSource({

@@ -14,7 +14,7 @@ import { encodeInts, encodeNumbers, encodeTimes } from './column-codec.ts';
 import type { EncodedColumn } from './column-codec.ts';
 import { CoverageBuilder } from './coverage-builder.ts';
 import type { TimeCoverage } from './coverage-builder.ts';
-import type { CsvHead } from './csv-head.ts';
+import type { LogHead } from './log-head.ts';
 import { PieceWriter } from './piece-writer.ts';
 import type { Reject } from './piece-writer.ts';
 import { RollupBuilder } from './rollup-builder.ts';
@@ -37,7 +37,7 @@ export interface BuildRequest {
   readonly sizeBytes: number;
   readonly compression: Compression;
   readonly mapping: Mapping;
-  readonly head: Pick<CsvHead, 'fields' | 'header' | 'hasComments' | 'markBytes'>;
+  readonly head: Pick<LogHead, 'fields' | 'names' | 'header' | 'hasComments' | 'markBytes'>;
   /** Where the source is built; it ends in `.partial`. */
   readonly partialPath: string;
   readonly pool: PoolOptions;
@@ -58,6 +58,8 @@ export interface BuiltSource {
   readonly physicalLines: number;
   /** Times that came twice in their zone, read as the earlier. */
   readonly ambiguousTimes: number;
+  /** Records in which a name came twice, read with its last value. */
+  readonly doubledKeys: number;
   readonly coverage: TimeCoverage;
   /** Rejects of the first page, with what stood there. */
   readonly firstRejects: readonly Reject[];
@@ -119,6 +121,7 @@ class SourceBuild {
   #rows = 0;
   #rowBytes = 0;
   #ambiguous = 0;
+  #doubledKeys = 0;
   #contentEnd = 0;
   #lines = 0;
 
@@ -165,7 +168,7 @@ class SourceBuild {
       source.commit();
       return {
         partialPath: request.partialPath, sha256: summary.sha256, contentSha256: summary.contentSha256, sizeBytes: summary.sizeBytes, contentBytes: this.#contentEnd,
-        rows: this.#rows, rejected, skipped, physicalLines: this.#lines, ambiguousTimes: this.#ambiguous, coverage, firstRejects: this.#pieces.first, problem: summary.problem,
+        rows: this.#rows, rejected, skipped, physicalLines: this.#lines, ambiguousTimes: this.#ambiguous, doubledKeys: this.#doubledKeys, coverage, firstRejects: this.#pieces.first, problem: summary.problem,
         values: this.#dimensionValues(), pairs: this.#rollups.pairs, rolled: { ...this.#rollups.has }, rescans: pool.rescans,
       };
     } finally {
@@ -204,6 +207,7 @@ class SourceBuild {
     const { message, block, contentBase, lineBase, scanner } = part;
     for (const fresh of pool.takeFresh(scanner)) this.#mergers[fresh.dictionary]!.learn(scanner, fresh);
     this.#ambiguous += message.ambiguous;
+    this.#doubledKeys += message.doubledKeys;
     const segment = this.#segment;
     for (let from = 0; from < message.rows;) {
       const to = Math.min(message.rows, from + segment.room), at = segment.rows;

@@ -1,86 +1,14 @@
 import type { Mapping } from '../../../shared/domain/usage.ts';
 import type { Encoding } from './byte-feed.ts';
 import { CsvFields, FLAW_CUT, FLAW_OPEN, FLAW_TRAILING, splittable } from './formats/csv-fields.ts';
+import { contentOf, encodingOf, markBytesOf } from './log-head.ts';
+import type { GivenMapping, LogHead } from './log-head.ts';
 import { TimeReader } from './time-reader.ts';
-import { isUtf8 } from './utf8.ts';
 
 export type Delimiter = Mapping['delimiter'];
 const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
 const MOST_SAMPLE_RECORDS = 1_000;
-const LF = 10, CR = 13, HASH = 35;
-
-/** The start of a delimited file, taken apart. */
-export interface CsvHead {
-  readonly encoding: Encoding;
-  readonly encodingReason: string;
-  readonly delimiter: Delimiter;
-  /** Fields of most records. */
-  readonly fields: number;
-  /** Share of the records that have that many. */
-  readonly agreement: number;
-  readonly hasHeader: boolean;
-  /** Names from the header, or `column 1` and so on. */
-  readonly names: readonly string[];
-  /** Bytes of the header record without its line end; empty without one. */
-  readonly header: Uint8Array;
-  readonly hasComments: boolean;
-  /** Bytes of a byte order mark in the content that is scanned. */
-  readonly markBytes: number;
-  /** Records after the header that have the usual number of fields. */
-  readonly rows: readonly (readonly string[])[];
-}
-
-/** How the first bytes of a file are written. `utf-16` is told by its mark or by every other byte being 0. */
-export function encodingOf(bytes: Uint8Array): { readonly encoding: Encoding; readonly reason: string } {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { encoding: 'utf-16le', reason: 'byte order mark' };
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { encoding: 'utf-16be', reason: 'byte order mark' };
-  const pairs = Math.min(512, bytes.length >> 1);
-  let evenZeros = 0, oddZeros = 0;
-  for (let at = 0; at < pairs; at++) {
-    if (bytes[at * 2] === 0) evenZeros++;
-    if (bytes[at * 2 + 1] === 0) oddZeros++;
-  }
-  if (pairs >= 8 && oddZeros > pairs * 0.8 && evenZeros < pairs * 0.1) return { encoding: 'utf-16le', reason: 'every second byte is 0' };
-  if (pairs >= 8 && evenZeros > pairs * 0.8 && oddZeros < pairs * 0.1) return { encoding: 'utf-16be', reason: 'every second byte is 0' };
-  return isWestern(bytes)
-    ? { encoding: 'windows-1252', reason: 'accented letters that are not UTF-8, so each byte is read as one Western European character' }
-    : { encoding: 'utf-8', reason: 'well-formed UTF-8 as far as it goes' };
-}
-
-/**
- * True when lines are not UTF-8, none with other than ASCII is, and every stray byte stands beside a letter as accented letters do.
- * Anything else is UTF-8 with lines that are damaged, and those become rejects.
- */
-function isWestern(bytes: Uint8Array): boolean {
-  let western = 0;
-  for (let start = 0; start < bytes.length;) {
-    const lf = bytes.indexOf(LF, start);
-    if (lf < 0 && start > 0) break;
-    const end = lf < 0 ? bytes.length : lf;
-    let strays = 0;
-    for (let at = start; at < end; at++) {
-      if (bytes[at]! < 128) continue;
-      if (!isLetter(bytes[at - 1]) && !isLetter(bytes[at + 1])) return false;
-      strays++;
-    }
-    if (strays > 0) {
-      if (isUtf8(bytes, start, end)) return false;
-      western++;
-    }
-    start = end + 1;
-  }
-  return western > 0;
-}
-
-function isLetter(byte: number | undefined): boolean {
-  return byte !== undefined && ((byte | 32) >= 97) && ((byte | 32) <= 122);
-}
-
-/** The bytes that scanners will see: UTF-16 becomes UTF-8. */
-function contentOf(bytes: Uint8Array, encoding: Encoding): Uint8Array {
-  if (encoding !== 'utf-16le' && encoding !== 'utf-16be') return bytes;
-  return new TextEncoder().encode(new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes.subarray(0, bytes.length & ~1)));
-}
+const CR = 13, HASH = 35;
 
 /**
  * Takes the start of a file apart with the scanner's own rules.
@@ -89,10 +17,10 @@ function contentOf(bytes: Uint8Array, encoding: Encoding): Uint8Array {
  * @param given what is known of the file already
  * @returns null when nothing in it reads as records of two fields or more
  */
-export function readCsvHead(bytes: Uint8Array, isWhole: boolean, given: Pick<Mapping, 'delimiter' | 'encoding' | 'hasHeader'> | null = null): CsvHead | null {
+export function readCsvHead(bytes: Uint8Array, isWhole: boolean, given: GivenMapping | null = null): LogHead | null {
   const detected = given === null ? encodingOf(bytes) : { encoding: given.encoding, reason: 'as the mapping says' };
   const content = contentOf(bytes, detected.encoding);
-  const markBytes = content[0] === 0xef && content[1] === 0xbb && content[2] === 0xbf ? 3 : 0;
+  const markBytes = markBytesOf(content);
   let best: { delimiter: Delimiter; records: readonly SampleRecord[]; fields: number; agreement: number } | null = null;
   for (const delimiter of given === null ? DELIMITERS : [given.delimiter]) {
     const records = sampleRecords(content, markBytes, isWhole, delimiter, detected.encoding);
@@ -109,7 +37,7 @@ export function readCsvHead(bytes: Uint8Array, isWhole: boolean, given: Pick<Map
   const hasHeader = first !== undefined && (given === null ? !looksLikeData(first.values) : given.hasHeader);
   const names = hasHeader ? uniqueNames(first.values) : Array.from({ length: fields }, (_, index) => `column ${index + 1}`);
   return {
-    encoding: detected.encoding, encodingReason: detected.reason, delimiter: best.delimiter, fields, agreement: best.agreement, hasHeader, names, hasComments, markBytes,
+    format: 'csv', hints: new Map(), zone: null, encoding: detected.encoding, encodingReason: detected.reason, delimiter: best.delimiter, fields, agreement: best.agreement, hasHeader, names, hasComments, markBytes,
     header: hasHeader ? first.bytes : new Uint8Array(0),
     rows: (hasHeader ? usual.slice(1) : usual).map(record => record.values),
   };

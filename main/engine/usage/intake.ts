@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Mapping, MappingProposal } from '../../../shared/domain/usage.ts';
+import type { LogFormat, Mapping, MappingProposal } from '../../../shared/domain/usage.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import { readHead } from '../import/head.ts';
 import type { Head, Probe, Reader, ReadResult } from '../import/intake.ts';
@@ -11,10 +11,11 @@ import { rollupPartsOf, USAGE_FORMAT } from '../store/usage-source.ts';
 import { APP_VERSION } from '../version.ts';
 import { buildSource, placeSource } from './build-source.ts';
 import type { BuiltSource } from './build-source.ts';
-import { encodingOf, readCsvHead } from './csv-head.ts';
-import type { CsvHead } from './csv-head.ts';
+import { encodingOf } from './log-head.ts';
+import type { LogHead } from './log-head.ts';
 import { proposeFromHead } from './mapping-proposal.ts';
 import { mergeRollups } from './merge-rollups.ts';
+import { readLogHead } from './read-head.ts';
 import { REJECT_REASONS } from './piece-writer.ts';
 import type { PoolOptions } from './scan-pool.ts';
 
@@ -33,8 +34,8 @@ export interface UsageOptions {
 
 /** Says whether the start of a file reads as a usage log. Any text is worth trying when a person says it is one. */
 export function probeUsage(head: Head): Probe | null {
-  const csv = readCsvHead(head.bytes, head.sizeBytes <= head.bytes.length);
-  const format = head.isGzip ? 'csv.gz' : 'csv';
+  const csv = readLogHead(head.bytes, head.sizeBytes <= head.bytes.length);
+  const format = formatName(csv?.format ?? 'csv', head.isGzip);
   if (csv === null) return { kind: 'usage', format, certainty: 0, reason: 'it was named a usage log' };
   const proposal = proposeFromHead(csv, null);
   const roles = new Set(proposal.mapping.columns.map(column => column.role));
@@ -109,15 +110,15 @@ export const readUsage: Reader<UsageOptions> = async (context, { staged, name },
   };
 };
 
-function csvHeadOf(head: Head, given: Mapping | null): CsvHead {
+function csvHeadOf(head: Head, given: Mapping | null): LogHead {
   const { bytes } = head;
   if (bytes.length === 0) throw new ProvisoError('usage.not-text', 'Nothing could be unpacked from this file. Ask for another copy.');
   if (given === null && !encodingOf(bytes).encoding.startsWith('utf-16') && isBinary(bytes)) {
-    throw new ProvisoError('usage.not-text', 'This file is not text. A usage log is comma, semicolon, tab or bar separated text, plain or as .gz.');
+    throw new ProvisoError('usage.not-text', 'This file is not text. A usage log is delimited text, lines of JSON, a web server or load balancer log, or a CloudTrail document, plain or as .gz.');
   }
   if (!bytes.includes(10) && bytes.includes(13)) throw new ProvisoError('usage.no-line-feeds', 'The lines of this file end in carriage returns alone. Save it with line feeds and take it in again.');
-  const csv = readCsvHead(bytes, head.sizeBytes <= bytes.length && !head.isGzip, given);
-  if (csv === null) throw new ProvisoError('usage.not-delimited', 'No line of this file has two fields or more. A usage log is comma, semicolon, tab or bar separated text.');
+  const csv = readLogHead(bytes, head.sizeBytes <= bytes.length && !head.isGzip, given);
+  if (csv === null) throw new ProvisoError('usage.not-delimited', 'No line of this file reads as a record of two fields or more. A usage log is delimited text, lines of JSON, a web server or load balancer log, or a CloudTrail document.');
   return csv;
 }
 
@@ -129,7 +130,7 @@ function isBinary(bytes: Uint8Array): boolean {
   return strange * 50 > start.length;
 }
 
-function settleMapping(csv: CsvHead, { mapping, zone }: UsageOptions): Mapping {
+function settleMapping(csv: LogHead, { mapping, zone }: UsageOptions): Mapping {
   if (mapping !== null) {
     for (const column of mapping.columns) {
       const name = csv.names[column.index];
@@ -146,7 +147,7 @@ function settleMapping(csv: CsvHead, { mapping, zone }: UsageOptions): Mapping {
   return proposal.mapping;
 }
 
-function timeUnknown(csv: CsvHead): ProvisoError {
+function timeUnknown(csv: LogHead): ProvisoError {
   const without = csv.hasHeader ? '' : ' The file has no header line.';
   return new ProvisoError('usage.time-unknown', `No column of this log reads as a time.${without} Pass a mapping that says which one is, and how it is written. Columns: ${csv.names.slice(0, 20).join(', ')}.`);
 }
@@ -165,17 +166,22 @@ function rolledBits(rolled: BuiltSource['rolled']): number {
   return (rolled.status ? ROLLED_STATUS : 0) | (rolled.app ? ROLLED_APP : 0) | (rolled.endpoint ? ROLLED_ENDPOINT : 0) | (rolled.credential ? ROLLED_CREDENTIAL : 0);
 }
 
+function formatName(format: LogFormat, isGzip: boolean): string {
+  return isGzip ? `${format}.gz` : format;
+}
+
 /** What is told of the file: the gravest thing first. */
-function outcomeOf(built: BuiltSource, csv: CsvHead, mapping: Mapping, isGzip: boolean): Omit<ReadResult, 'register' | 'drop'> {
+function outcomeOf(built: BuiltSource, csv: LogHead, mapping: Mapping, isGzip: boolean): Omit<ReadResult, 'register' | 'drop'> {
   const { rows, rejected, skipped, physicalLines, problem } = built;
   const worst = problem
     ?? (rows === 0 ? { code: 'usage.no-requests', message: rejected === 0 ? 'The log has a header and no requests.' : `None of the ${rejected.toLocaleString('en')} records reads as a request. Look at the rejects and pass a mapping that fits.` }
       : rejected > 0 ? { code: 'usage.rejects', message: `${rejected.toLocaleString('en')} of ${(rows + rejected).toLocaleString('en')} records could not be read. They are listed with line and reason.` }
-        : !csv.hasHeader ? { code: 'usage.no-header', message: 'The file has no header line, so its columns were told by their values. Check the mapping.' } : null);
+        : built.doubledKeys > 0 ? { code: 'usage.doubled-keys', message: `${built.doubledKeys.toLocaleString('en')} records name a field twice. The last value counts; the others stand in the original.` }
+          : !csv.hasHeader ? { code: 'usage.no-header', message: 'The file has no header line, so its columns were told by their values. Check the mapping.' } : null);
   return {
-    sha256: built.sha256, format: isGzip ? 'csv.gz' : 'csv', status: worst === null ? 'ok' : 'noted', code: worst?.code ?? null, message: worst?.message ?? null,
+    sha256: built.sha256, format: formatName(mapping.format, isGzip), status: worst === null ? 'ok' : 'noted', code: worst?.code ?? null, message: worst?.message ?? null,
     records: rows, rejected, skipped, mapping,
-    counts: { requests: rows, rejected, skipped, records: rows + rejected + skipped, physicalLines, disorder: built.coverage.disorder, gaps: built.coverage.gaps.length, ...(built.ambiguousTimes > 0 ? { ambiguousTimes: built.ambiguousTimes } : {}) },
+    counts: { requests: rows, rejected, skipped, records: rows + rejected + skipped, physicalLines, disorder: built.coverage.disorder, gaps: built.coverage.gaps.length, ...(built.ambiguousTimes > 0 ? { ambiguousTimes: built.ambiguousTimes } : {}), ...(built.doubledKeys > 0 ? { doubledKeys: built.doubledKeys } : {}) },
     problems: [
       ...(problem === null ? [] : [{ code: problem.code, reason: problem.message, line: null, startByte: null, endByte: null, excerpt: '' }]),
       ...built.firstRejects.map(({ code, startByte, endByte, line, excerpt }) => ({ code, reason: REJECT_REASONS[code] ?? code, line, startByte, endByte, excerpt })),

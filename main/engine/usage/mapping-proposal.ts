@@ -1,5 +1,5 @@
 import type { ColumnRole, Mapping, MappingProposal, TimeFormat } from '../../../shared/domain/usage.ts';
-import type { CsvHead } from './csv-head.ts';
+import type { LogHead } from './log-head.ts';
 import { TimeReader } from './time-reader.ts';
 
 type MappedRole = Exclude<ColumnRole, 'keep' | 'reread'>;
@@ -36,7 +36,7 @@ interface Choice {
 }
 
 /** Proposes what each column of a log is, from its name and its values, and says why. */
-export function proposeFromHead(head: CsvHead, zone: string | null): MappingProposal {
+export function proposeFromHead(head: LogHead, zone: string | null): MappingProposal {
   const columns = head.names.map((name, index): Column => ({
     index, name, plainName: name.toLowerCase().replaceAll(/[^a-z0-9]/g, ''),
     values: head.rows.map(row => (row[index] ?? '').trim()).filter(value => value !== ''),
@@ -59,7 +59,7 @@ export function proposeFromHead(head: CsvHead, zone: string | null): MappingProp
   });
   const format = time?.format ?? 'iso';
   const mapping: Mapping = {
-    format: 'csv', delimiter: head.delimiter, hasHeader: head.hasHeader, encoding: head.encoding,
+    format: head.format, delimiter: head.delimiter, hasHeader: head.hasHeader, encoding: head.encoding,
     time: { format, zone }, columns: mapped.map(({ index, name, role }) => ({ index, name, role })), templates: [],
   };
   return {

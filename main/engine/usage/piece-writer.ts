@@ -26,6 +26,9 @@ export const REJECT_REASONS: Readonly<Partial<Record<PieceCode, string>>> = {
   'usage.invalid-encoding': 'the record is not well-formed UTF-8',
   'usage.unterminated-quote': 'a quote opens and is not closed',
   'usage.bad-quote': 'text follows a closing quote',
+  'usage.bad-json': 'the line is not one JSON object',
+  'usage.header-changed': 'the columns changed here: another header line came, and these records are not the ones the mapping describes',
+  'usage.no-layout': 'no line before the record says which fields it has',
   'usage.line-too-long': 'the record is longer than one megabyte',
 };
 

@@ -7,7 +7,7 @@ import { openSources } from './open-source.ts';
 import type { OpenSource, UsageContext } from './open-source.ts';
 import { withOriginal } from './original.ts';
 import type { OriginalLog } from './original.ts';
-import { RecordFields } from './record-fields.ts';
+import { recordFieldsFor } from './record-fields.ts';
 import { positionsOf } from './segment-scan.ts';
 
 const LF = 10, CR = 13;
@@ -31,7 +31,6 @@ export async function requestContext(context: UsageContext, ref: RequestRef, aro
   return withOriginal(source.info, context, async original => {
     const decoder = new TextDecoder(mapping.encoding === 'windows-1252' ? 'windows-1252' : 'utf-8');
     const record = await original.range(located.startByte, located.endByte);
-    const texts = new RecordFields(mapping).all(record, 0, record.length);
     const before = await linesBefore(original, located.startByte, around);
     const after = await linesAfter(original, located.endByte, around);
     const own = split(record, located.startByte);
@@ -42,7 +41,7 @@ export async function requestContext(context: UsageContext, ref: RequestRef, aro
       lines: [...before, ...own, ...after].map(({ startByte, bytes }, at) => ({
         line: firstLine + at, startByte, text: decoder.decode(bytes.subarray(0, MOST_SHOWN)), isRequest: at >= before.length && at < before.length + own.length,
       })),
-      columns: mapping.columns.map(({ index, name }) => ({ name, value: texts[index] ?? '' })),
+      columns: recordFieldsFor(mapping).named(record, 0, record.length),
     };
   });
 }

@@ -1,6 +1,7 @@
 import { ByteDictionary } from './byte-dictionary.ts';
-import { BETWEEN, CsvScanner } from './formats/csv.ts';
-import type { Stretch } from './formats/csv.ts';
+import { scannerFor } from './formats/index.ts';
+import { BETWEEN } from './record-scanner.ts';
+import type { RecordScanner, Stretch } from './record-scanner.ts';
 import type { FreshValues, ScannedBlock, ScanWorkerData, ToScanWorker } from './scan-messages.ts';
 import { layOutBlock } from './scan-plan.ts';
 import type { ScanBlock } from './scan-plan.ts';
@@ -14,7 +15,7 @@ export class ScanHost {
   readonly #attempt: Int32Array;
   readonly #dictionaries: readonly ByteDictionary[];
   readonly #told: Uint32Array;
-  readonly #scanner: CsvScanner;
+  readonly #scanner: RecordScanner;
   readonly #post: (block: ScannedBlock) => void;
   readonly #free: number[] = [];
   readonly #asked: Scan[] = [];
@@ -27,7 +28,7 @@ export class ScanHost {
     this.#attempt = new Int32Array(data.attempt);
     this.#dictionaries = data.plan.dictionaries.map(({ most }) => new ByteDictionary(most));
     this.#told = new Uint32Array(this.#dictionaries.length);
-    this.#scanner = new CsvScanner(data.plan, this.#dictionaries);
+    this.#scanner = scannerFor(data.plan, this.#dictionaries);
     this.#post = post;
   }
 
@@ -52,14 +53,14 @@ export class ScanHost {
       if (index === undefined || block === undefined || bytes === undefined) return;
       const wasInLongLine = this.#stretch === null && scan.isInLongLine;
       const stretch = this.#stretch ??= {
-        bytes, end: scan.end, isLast: scan.isLast, at: scan.start, line: 0, isInLongLine: scan.isInLongLine, isDone: false, ended: BETWEEN, linesLeft: 0, longLineEnd: -1,
+        bytes, end: scan.end, isLast: scan.isLast, at: scan.start, line: 0, isInLongLine: scan.isInLongLine, isDone: false, ended: BETWEEN, linesLeft: 0, longLineEnd: -1, state: scan.state,
       };
-      const clock = this.#scanner.time.clock, ambiguousBefore = clock?.ambiguous ?? 0;
+      const clock = this.#scanner.time.clock, ambiguousBefore = clock?.ambiguous ?? 0, doubledBefore = this.#scanner.doubledKeys;
       const { rows, pieces } = this.#scanner.scan(stretch, block);
       this.#post({
         type: 'block', slot: scan.slot, attempt: scan.attempt, block: index, rows, pieces, fresh: this.#freshValues(),
-        ambiguous: (clock?.ambiguous ?? 0) - ambiguousBefore, longLineEnd: wasInLongLine ? stretch.longLineEnd : -1,
-        isDone: stretch.isDone, ended: stretch.ended, at: stretch.at, line: stretch.line, linesLeft: stretch.linesLeft,
+        ambiguous: (clock?.ambiguous ?? 0) - ambiguousBefore, doubledKeys: this.#scanner.doubledKeys - doubledBefore, longLineEnd: wasInLongLine ? stretch.longLineEnd : -1,
+        isDone: stretch.isDone, ended: stretch.ended, at: stretch.at, line: stretch.line, linesLeft: stretch.linesLeft, state: stretch.state,
       });
       if (stretch.isDone) {
         this.#asked.shift();

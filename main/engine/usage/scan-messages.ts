@@ -1,4 +1,4 @@
-import type { ScanEnd } from './formats/csv.ts';
+import type { ScanEnd } from './record-scanner.ts';
 import type { ScanPlan } from './scan-plan.ts';
 
 /** What a scan worker is started with. Buffers are shared: bytes come in through slots, columns go out through blocks. */
@@ -11,7 +11,7 @@ export interface ScanWorkerData {
 }
 
 export type ToScanWorker =
-  | { readonly type: 'scan'; readonly slot: number; readonly attempt: number; readonly start: number; readonly end: number; readonly isLast: boolean; readonly isInLongLine: boolean }
+  | { readonly type: 'scan'; readonly slot: number; readonly attempt: number; readonly start: number; readonly end: number; readonly isLast: boolean; readonly isInLongLine: boolean; readonly state: string }
   /** The credit for one more block. */
   | { readonly type: 'free'; readonly block: number };
 
@@ -33,6 +33,8 @@ export interface ScannedBlock {
   readonly fresh: readonly FreshValues[];
   /** Times that came twice in their zone, read as the earlier. */
   readonly ambiguous: number;
+  /** Records in which a name came twice. */
+  readonly doubledKeys: number;
   /** Where the too long line ended that the slot started in; −1 when it did not. */
   readonly longLineEnd: number;
   readonly isDone: boolean;
@@ -40,4 +42,6 @@ export interface ScannedBlock {
   readonly at: number;
   readonly line: number;
   readonly linesLeft: number;
+  /** What the file says up to `at` of the records after it, in the format's own words. */
+  readonly state: string;
 }

@@ -1,17 +1,17 @@
-import type { Mapping } from '../../../shared/domain/usage.ts';
+import type { LogFormat, Mapping } from '../../../shared/domain/usage.ts';
 
 /** Why a piece of a file is not a request. The first ones are skipped, the rest are rejects. */
 export const PIECE_CODES = [
-  'header', 'comment', 'blank', 'byte-order-mark',
+  'header', 'comment', 'blank', 'byte-order-mark', 'directive', 'document',
   'usage.ragged-row', 'usage.bad-time', 'usage.time-out-of-range', 'usage.time-not-placed', 'usage.bad-number', 'usage.nul-byte',
-  'usage.invalid-encoding', 'usage.unterminated-quote', 'usage.bad-quote', 'usage.line-too-long',
+  'usage.invalid-encoding', 'usage.unterminated-quote', 'usage.bad-quote', 'usage.line-too-long', 'usage.bad-json', 'usage.header-changed', 'usage.no-layout',
 ] as const;
 export type PieceCode = (typeof PIECE_CODES)[number];
 
-export const HEADER = 0, COMMENT = 1, BLANK = 2, BYTE_ORDER_MARK = 3, RAGGED = 4, BAD_TIME_PIECE = 5, OUT_OF_RANGE = 6, NOT_PLACED = 7, BAD_NUMBER = 8, NUL = 9,
-  BAD_ENCODING = 10, UNTERMINATED = 11, BAD_QUOTE = 12, TOO_LONG = 13;
+export const HEADER = 0, COMMENT = 1, BLANK = 2, BYTE_ORDER_MARK = 3, DIRECTIVE = 4, DOCUMENT = 5, RAGGED = 6, BAD_TIME_PIECE = 7, OUT_OF_RANGE = 8, NOT_PLACED = 9, BAD_NUMBER = 10, NUL = 11,
+  BAD_ENCODING = 12, UNTERMINATED = 13, BAD_QUOTE = 14, TOO_LONG = 15, BAD_JSON = 16, HEADER_CHANGED = 17, NO_LAYOUT = 18;
 
-/** True for a piece that is no record gone wrong: header, comment, blank line, byte order mark. */
+/** True for a piece that is no record gone wrong: header, comment, blank line, byte order mark, directive, what holds the records of a document. */
 export function isSkipped(piece: number): boolean {
   return piece < RAGGED;
 }
@@ -30,6 +30,9 @@ const MOST_KEPT_COLUMNS = 48;
 
 /** Everything a scan worker must know; plain data, so it can be posted. */
 export interface ScanPlan {
+  readonly format: LogFormat;
+  /** One a field. Formats whose records carry or announce names find their fields by them. */
+  readonly names: readonly string[];
   readonly delimiter: number;
   /** Fields of a record; another number makes it a ragged row. */
   readonly fields: number;
@@ -63,7 +66,7 @@ export interface ColumnPlaces {
 }
 
 /** Turns a mapping into what scanners do with each field. */
-export function planScan(mapping: Mapping, options: { readonly fields: number; readonly header: Uint8Array; readonly hasComments: boolean }): { readonly plan: ScanPlan; readonly places: ColumnPlaces } {
+export function planScan(mapping: Mapping, options: { readonly fields: number; readonly names: readonly string[]; readonly header: Uint8Array; readonly hasComments: boolean }): { readonly plan: ScanPlan; readonly places: ColumnPlaces } {
   const actions = new Uint8Array(options.fields);
   const targets = new Uint8Array(options.fields);
   const dictionaries: { name: string; most: number }[] = [];
@@ -94,7 +97,7 @@ export function planScan(mapping: Mapping, options: { readonly fields: number; r
   if (methodFromEndpoint >= 0) places.method = methodFromEndpoint;
   return {
     plan: {
-      delimiter: mapping.delimiter.charCodeAt(0), fields: options.fields, actions, targets, dictionaries, numbers, methodFromEndpoint,
+      format: mapping.format, names: options.names, delimiter: mapping.delimiter.charCodeAt(0), fields: options.fields, actions, targets, dictionaries, numbers, methodFromEndpoint,
       time: mapping.time, templates: mapping.templates, hasComments: options.hasComments, isUtf8: mapping.encoding !== 'windows-1252', header: options.header,
     },
     places,

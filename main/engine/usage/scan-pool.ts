@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { ProvisoError } from '../../../shared/errors.ts';
 import { entryUrl } from '../entries.ts';
 import type { ByteFeed } from './byte-feed.ts';
-import { BETWEEN, IN_LONG_LINE } from './formats/csv.ts';
+import { BETWEEN, IN_LONG_LINE, IN_RECORD } from './record-scanner.ts';
 import { ScanHost } from './scan-host.ts';
 import type { ScannedBlock, ScanWorkerData, ToScanWorker } from './scan-messages.ts';
 import { layOutBlock, LONGEST_RECORD } from './scan-plan.ts';
@@ -46,6 +46,7 @@ interface Slot {
   contentBase: number;
   isLast: boolean;
   isInLongLine: boolean;
+  state: string;
   readonly scanner: number;
   readonly waiting: ScannedBlock[];
 }
@@ -53,7 +54,7 @@ interface Slot {
 /**
  * Feeds a file through scanners and gives back what they found, in file order and with a bounded amount of memory.
  * Subtle: where one record ends and the next starts cannot be known from the middle of a quoted file. Each slot is cut after a
- * line feed and scanned as if a record started there; when the slot before ends otherwise, the ones after it are scanned again.
+ * line feed and scanned as if a record started there; when the slot before ends otherwise, or says how later records are to be read, the ones after it are scanned again.
  */
 export class ScanPool {
   /** How often slots had to be scanned again. */
@@ -64,12 +65,14 @@ export class ScanPool {
   readonly #inFlight: Slot[] = [];
   readonly #idle: Slot[];
   #failure: Error | null = null;
+  /** What the parts so far say of the ones to come; later parts are scanned as if nothing more were said, and again when something was. */
+  #state = '';
 
   constructor(plan: ScanPlan, options: PoolOptions) {
     const scanners = Math.max(1, options.workers);
     this.#slots = Array.from({ length: scanners * SLOTS_PER_SCANNER }, (_, index) => ({
       index, bytes: new Uint8Array(new SharedArrayBuffer((HEADROOM + options.slotBytes + GUARD + 3) & ~3)), start: HEADROOM, end: HEADROOM,
-      contentBase: 0, isLast: false, isInLongLine: false, scanner: index % scanners, waiting: [],
+      contentBase: 0, isLast: false, isInLongLine: false, state: '', scanner: index % scanners, waiting: [],
     }));
     this.#idle = [...this.#slots];
     for (let index = 0; index < scanners; index++) {
@@ -125,7 +128,8 @@ export class ScanPool {
           isOver = true;
           if (message.ended === IN_LONG_LINE && longLine === null) longLine = { startByte: slot.contentBase + message.at, line: lineBase + message.line };
           lineBase += message.line + (message.ended === IN_LONG_LINE ? message.linesLeft : 0);
-          if (message.ended !== BETWEEN) await this.#carry(slot, message);
+          this.#state = message.state;
+          if (message.ended !== BETWEEN || this.#inFlight.some(later => later !== slot && later.state !== message.state)) await this.#carry(slot, message);
         }
         this.#inFlight.shift();
         this.#idle.push(slot);
@@ -169,6 +173,7 @@ export class ScanPool {
       slot.contentBase = contentAt - HEADROOM;
       contentAt += slot.end - HEADROOM;
       slot.isInLongLine = false;
+      slot.state = this.#state;
       this.#isRead = slot.isLast;
       this.#inFlight.push(slot);
       this.#ask(slot);
@@ -192,20 +197,21 @@ export class ScanPool {
     this.rescans++;
     Atomics.add(this.#attempt, 0, 1);
     if (message.ended === IN_LONG_LINE) next.isInLongLine = true;
-    else {
+    else if (message.ended === IN_RECORD) {
       const left = slot.bytes.subarray(message.at, slot.end);
       next.start = HEADROOM - left.length;
       next.bytes.set(left, next.start);
     }
     for (const later of this.#inFlight.slice(1)) {
       for (const stale of later.waiting.splice(0)) this.#scanners[later.scanner]!.post({ type: 'free', block: stale.block });
+      later.state = message.state;
       this.#ask(later);
     }
   }
 
   #ask(slot: Slot): void {
     this.#scanners[slot.scanner]!.post({
-      type: 'scan', slot: slot.index, attempt: Atomics.load(this.#attempt, 0), start: slot.start, end: slot.end, isLast: slot.isLast, isInLongLine: slot.isInLongLine,
+      type: 'scan', slot: slot.index, attempt: Atomics.load(this.#attempt, 0), start: slot.start, end: slot.end, isLast: slot.isLast, isInLongLine: slot.isInLongLine, state: slot.state,
     });
   }
 

@@ -4,7 +4,7 @@ import type { ColumnDef, SegmentRow } from '../store/usage-source.ts';
 import { decodeColumn } from './column-codec.ts';
 import type { OpenSource, UsageContext } from './open-source.ts';
 import { OriginalLog } from './original.ts';
-import { RecordFields } from './record-fields.ts';
+import { recordFieldsFor } from './record-fields.ts';
 import { SEGMENT_ROWS } from './segment-builder.ts';
 import type { SourceFilter } from './slice-filter.ts';
 
@@ -104,7 +104,7 @@ export function positionsOf(source: OpenSource, segment: SegmentRow): Positions 
 
 async function originalTexts(source: OpenSource, segment: SegmentRow, original: OriginalLog, column: ColumnDef, rows: Uint32Array, count: number): Promise<string[]> {
   const mapping = JSON.parse(source.file.about('mapping') ?? '{}') as Mapping;
-  const fields = new RecordFields(mapping);
+  const fields = recordFieldsFor(mapping);
   const { startBytes, endBytes } = positionsOf(source, segment);
   const bytes = await original.range(segment.firstByte, segment.endByte);
   return Array.from({ length: count }, (_, at) => {

@@ -1,107 +1,40 @@
 import type { ByteDictionary } from '../byte-dictionary.ts';
-import { EndpointTemplates } from '../endpoint-template.ts';
-import {
-  BAD_ENCODING, BAD_NUMBER, BAD_QUOTE, BAD_TIME_PIECE, BLANK, COMMENT, ENDPOINT, HEADER, LONGEST_RECORD, NOT_PLACED, NUL, NUMBER, OUT_OF_RANGE, RAGGED,
-  TIME, TOO_LONG, UNTERMINATED, VALUE,
-} from '../scan-plan.ts';
+import { batchFor, BETWEEN, IN_LONG_LINE, IN_RECORD, RecordScanner } from '../record-scanner.ts';
+import type { Stretch } from '../record-scanner.ts';
+import { BAD_ENCODING, BAD_QUOTE, BLANK, COMMENT, LONGEST_RECORD, NUL, RAGGED, TOO_LONG, UNTERMINATED } from '../scan-plan.ts';
 import type { ScanBlock, ScanPlan } from '../scan-plan.ts';
-import { TIME_NOT_PLACED, TIME_OUT_OF_RANGE, TimeReader } from '../time-reader.ts';
 import { isUtf8 } from '../utf8.ts';
 import { CsvFields, FLAW_CUT, FLAW_NOT_ASCII, FLAW_NUL, FLAW_OPEN, FLAW_TRAILING } from './csv-fields.ts';
 
-const LF = 10, CR = 13, HASH = 35, DASH = 45, ZERO = 48, SPACE = 32;
-
-/** How a stretch of a file ended, when it did not end between two records. */
-export const BETWEEN = 0, IN_RECORD = 1, IN_LONG_LINE = 2;
-export type ScanEnd = typeof BETWEEN | typeof IN_RECORD | typeof IN_LONG_LINE;
-
-/** A stretch of a file being scanned; `scan` moves it on until it is `isDone`. */
-export interface Stretch {
-  /** The byte at `end` must be writable: the scanner puts a line feed there and takes it back. Starts and ends on whole words of its buffer. */
-  readonly bytes: Uint8Array;
-  readonly end: number;
-  /** The file ends at `end`. */
-  readonly isLast: boolean;
-  at: number;
-  /** Physical lines before `at`. */
-  line: number;
-  /** The stretch starts within a line that is being skipped as too long. */
-  isInLongLine: boolean;
-  isDone: boolean;
-  ended: ScanEnd;
-  /** Physical lines between `at` and the end, when it ended in a long line. */
-  linesLeft: number;
-  /** Where the long line ended that the stretch started in; −1 until it has. */
-  longLineEnd: number;
-}
-
-/** What one call filled. */
-export interface Scanned { rows: number; pieces: number }
+const LF = 10, CR = 13, HASH = 35;
 
 /**
  * Scans delimited text as RFC 4180 has it: quotes only at the start of a field, doubled inside, line ends inside quotes belong to the field.
  * Lines end in LF or CRLF. A quote that is never closed, or is followed by anything but the end of its field, costs its first
  * physical line alone: reading goes on with the next one.
  */
-export class CsvScanner {
-  readonly time: TimeReader;
-  readonly #plan: ScanPlan;
-  readonly #dictionaries: readonly ByteDictionary[];
-  readonly #templates: EndpointTemplates;
+export class CsvScanner extends RecordScanner {
   readonly #fields: CsvFields;
-  readonly #batch: number;
-  // The records of one batch: where they stand, their first line, and why one is a reject after all.
-  readonly #starts: Int32Array;
-  readonly #ends: Int32Array;
-  readonly #lines: Int32Array;
-  readonly #reasons: Uint8Array;
-  #rows = 0;
-  #pieces = 0;
 
   constructor(plan: ScanPlan, dictionaries: readonly ByteDictionary[]) {
-    this.#plan = plan;
-    this.#dictionaries = dictionaries;
-    this.#templates = new EndpointTemplates(plan.templates);
-    this.time = new TimeReader(plan.time.format, plan.time.zone);
-    this.#batch = Math.max(16, Math.min(512, Math.floor(16_384 / plan.fields)));
-    this.#fields = new CsvFields(plan.delimiter, plan.fields, this.#batch);
-    this.#starts = new Int32Array(this.#batch);
-    this.#ends = new Int32Array(this.#batch);
-    this.#lines = new Int32Array(this.#batch);
-    this.#reasons = new Uint8Array(this.#batch);
-  }
-
-  /** Scans on until the block is full or the stretch is done. */
-  scan(stretch: Stretch, block: ScanBlock): Scanned {
-    const { bytes, end } = stretch;
-    const guarded = bytes[end]!;
-    bytes[end] = LF;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#fields.bind(bytes);
-    this.#rows = this.#pieces = 0;
-    if (stretch.isInLongLine) leaveLongLine(stretch);
-    // Subtle: every record of a batch may become a piece, so room is kept for a whole batch of either.
-    while (!stretch.isDone && this.#rows + this.#batch <= block.rows && this.#pieces + 2 * this.#batch <= block.pieces) {
-      const count = this.#split(stretch, block);
-      if (count > 0) this.#read(stretch, view, block, count);
-    }
-    bytes[end] = guarded;
-    return { rows: this.#rows, pieces: this.#pieces };
+    const fields = new CsvFields(plan.delimiter, plan.fields, batchFor(plan.fields));
+    super(plan, dictionaries, fields);
+    this.#fields = fields;
   }
 
   /** Finds the fields of the next records; what is no record with the right number of fields becomes a piece at once. */
-  #split(stretch: Stretch, block: ScanBlock): number {
+  protected split(stretch: Stretch, block: ScanBlock): number {
     const { bytes, end, isLast } = stretch;
-    const { hasComments, isUtf8: mustBeUtf8, fields: wanted } = this.#plan;
-    const fields = this.#fields, batch = this.#batch, list = block.pieceList, most = this.#pieces + batch;
+    const { hasComments, isUtf8: mustBeUtf8, fields: wanted } = this.plan;
+    const fields = this.#fields, batch = this.batch, list = block.pieceList, most = this.pieces + batch;
     let count = 0, at = stretch.at, line = stretch.line;
     fields.startBatch();
-    while (count < batch && this.#pieces < most) {
+    while (count < batch && this.pieces < most) {
       if (at >= end) { stretch.isDone = true; stretch.ended = BETWEEN; break; }
       const start = at, first = bytes[at]!;
       if (first === LF || (first === CR && bytes[at + 1] === LF && at + 1 < end)) {
         at += first === LF ? 1 : 2;
-        this.#put(list, BLANK, start, at, line++);
+        this.put(list, BLANK, start, at, line++);
         continue;
       }
       let reason = 0, inside = 0;
@@ -135,12 +68,12 @@ export class CsvScanner {
         else if (fields.count !== wanted) reason = RAGGED;
       }
       if (reason === 0) {
-        this.#starts[count] = start;
-        this.#ends[count] = at;
-        this.#lines[count] = line;
+        this.recordStarts[count] = start;
+        this.recordEnds[count] = at;
+        this.recordLines[count] = line;
         count++;
       } else {
-        this.#put(list, reason, start, at, line);
+        this.put(list, reason, start, at, line);
       }
       line += 1 + inside;
     }
@@ -148,150 +81,4 @@ export class CsvScanner {
     stretch.line = line;
     return count;
   }
-
-  /** Reads the fields of the batch, one column at a time; a record with a bad time or number becomes a piece. */
-  #read(stretch: Stretch, view: DataView, block: ScanBlock, count: number): void {
-    const { actions, targets, fields: width } = this.#plan;
-    const { bytes } = stretch;
-    const base = this.#rows;
-    let bad = 0;
-    for (let field = 0; field < width; field++) {
-      const action = actions[field];
-      if (action === TIME) bad += this.#readTimes(bytes, field, width, count, block.atUtcUs, base);
-      else if (action === NUMBER) bad += this.#readNumbers(bytes, field, width, count, block.numbers[targets[field]!]!, base);
-    }
-    if (bad > 0) count = this.#dropRejects(bytes, block, count);
-    block.starts.set(count === this.#batch ? this.#starts : this.#starts.subarray(0, count), base);
-    block.ends.set(count === this.#batch ? this.#ends : this.#ends.subarray(0, count), base);
-    block.lines.set(count === this.#batch ? this.#lines : this.#lines.subarray(0, count), base);
-    const { starts, ends, extra, extraView } = this.#fields;
-    for (let field = 0; field < width; field++) {
-      const target = targets[field]!, action = actions[field];
-      if (action === VALUE) this.#dictionaries[target]!.internFields(bytes, view, extra, extraView, starts, ends, field, width, count, block.values[target]!, base);
-      else if (action === ENDPOINT) this.#readEndpoints(bytes, view, field, width, count, target, block, base);
-    }
-    this.#rows += count;
-    if (bad > 0) this.#reasons.fill(0);
-  }
-
-  #readTimes(bytes: Uint8Array, field: number, width: number, count: number, to: Float64Array, base: number): number {
-    const { starts, ends, extra } = this.#fields;
-    const time = this.time;
-    let bad = 0;
-    for (let row = 0, at = field; row < count; row++, at += width) {
-      const start = starts[at]!, end = ends[at]!;
-      const value = start >= 0 ? time.read(bytes, start, end) : time.read(extra, -1 - start, end);
-      to[base + row] = value;
-      if (!(value > TIME_NOT_PLACED && value < TIME_OUT_OF_RANGE)) {
-        this.#reasons[row] = value === TIME_NOT_PLACED ? NOT_PLACED : value === TIME_OUT_OF_RANGE ? OUT_OF_RANGE : BAD_TIME_PIECE;
-        bad++;
-      }
-    }
-    return bad;
-  }
-
-  #readNumbers(bytes: Uint8Array, field: number, width: number, count: number, to: Float64Array, base: number): number {
-    const { starts, ends, extra } = this.#fields;
-    let bad = 0;
-    for (let row = 0, at = field; row < count; row++, at += width) {
-      const start = starts[at]!, end = ends[at]!;
-      const value = start >= 0 ? readNumber(bytes, start, end) : readNumber(extra, -1 - start, end);
-      to[base + row] = value;
-      if (value < -1) {
-        if (this.#reasons[row] === 0) this.#reasons[row] = BAD_NUMBER;
-        bad++;
-      }
-    }
-    return bad;
-  }
-
-  #readEndpoints(bytes: Uint8Array, view: DataView, field: number, width: number, count: number, target: number, block: ScanBlock, base: number): void {
-    const { starts, ends, extra, extraView, words, extraWords } = this.#fields;
-    const templates = this.#templates, dictionary = this.#dictionaries[target]!, to = block.values[target]!;
-    const methods = this.#plan.methodFromEndpoint < 0 ? null : { dictionary: this.#dictionaries[this.#plan.methodFromEndpoint]!, to: block.values[this.#plan.methodFromEndpoint]! };
-    for (let row = 0, at = field; row < count; row++, at += width) {
-      const start = starts[at]!, end = ends[at]!;
-      if (start >= 0) templates.apply(bytes, view, words, start, end);
-      else templates.apply(extra, extraView, extraWords, -1 - start, end);
-      to[base + row] = dictionary.intern(templates.bytes, templates.view, templates.start, templates.end);
-      if (methods !== null) {
-        methods.to[base + row] = start >= 0
-          ? methods.dictionary.intern(bytes, view, templates.methodStart, templates.methodEnd)
-          : methods.dictionary.intern(extra, extraView, templates.methodStart, templates.methodEnd);
-      }
-    }
-  }
-
-  /** Turns records with a reason into pieces and closes the ranks of the others. */
-  #dropRejects(bytes: Uint8Array, block: ScanBlock, count: number): number {
-    const width = this.#plan.fields, base = this.#rows;
-    const { starts, ends } = this.#fields;
-    let kept = 0;
-    for (let row = 0; row < count; row++) {
-      const reason = this.#reasons[row]!;
-      if (reason !== 0) {
-        this.#put(block.pieceList, this.#isHeader(bytes, this.#starts[row]!, this.#ends[row]!) ? HEADER : reason, this.#starts[row]!, this.#ends[row]!, this.#lines[row]!);
-        continue;
-      }
-      if (kept !== row) {
-        this.#starts[kept] = this.#starts[row]!;
-        this.#ends[kept] = this.#ends[row]!;
-        this.#lines[kept] = this.#lines[row]!;
-        block.atUtcUs[base + kept] = block.atUtcUs[base + row]!;
-        for (const numbers of block.numbers) numbers[base + kept] = numbers[base + row]!;
-        starts.copyWithin(kept * width, row * width, row * width + width);
-        ends.copyWithin(kept * width, row * width, row * width + width);
-      }
-      kept++;
-    }
-    return kept;
-  }
-
-  #put(list: Uint32Array, code: number, start: number, end: number, line: number): void {
-    const at = this.#pieces++ * 4;
-    list[at] = code;
-    list[at + 1] = start;
-    list[at + 2] = end;
-    list[at + 3] = line;
-  }
-
-  #isHeader(bytes: Uint8Array, start: number, end: number): boolean {
-    const { header } = this.#plan;
-    if (header.length === 0) return false;
-    while (end > start && (bytes[end - 1] === LF || bytes[end - 1] === CR)) end--;
-    if (header.length !== end - start) return false;
-    for (let at = 0; at < header.length; at++) if (header[at] !== bytes[start + at]) return false;
-    return true;
-  }
-}
-
-function leaveLongLine(stretch: Stretch): void {
-  const { bytes, end, isLast } = stretch;
-  let at = stretch.at;
-  while (bytes[at] !== LF) at++;
-  if (at < end) {
-    stretch.at = stretch.longLineEnd = at + 1;
-    stretch.line++;
-    stretch.isInLongLine = false;
-    return;
-  }
-  stretch.at = end;
-  if (isLast) stretch.longLineEnd = end;
-  stretch.isDone = true;
-  stretch.ended = isLast ? BETWEEN : IN_LONG_LINE;
-  if (isLast) stretch.line++;
-}
-
-/** A non-negative whole number up to 2^53 − 1, blanks around it allowed; −1 for nothing or a dash, −2 for anything else. */
-function readNumber(bytes: Uint8Array, start: number, end: number): number {
-  while (start < end && bytes[start] === SPACE) start++;
-  while (end > start && bytes[end - 1] === SPACE) end--;
-  if (start === end || (end - start === 1 && bytes[start] === DASH)) return -1;
-  let value = 0;
-  for (let at = start; at < end; at++) {
-    const digit = bytes[at]! - ZERO;
-    if (digit < 0 || digit > 9) return -2;
-    value = value * 10 + digit;
-  }
-  return value <= Number.MAX_SAFE_INTEGER ? value : -2;
 }
