@@ -3,9 +3,11 @@ import { agreementHandlers } from './handlers/agreements.ts';
 import { appHandlers } from './handlers/apps.ts';
 import { bundleHandlers } from './handlers/bundles.ts';
 import { caseHandlers } from './handlers/case.ts';
+import { claimHandlers } from './handlers/claims.ts';
 import { eventHandlers } from './handlers/events.ts';
 import { importHandlers } from './handlers/import.ts';
 import { itemHandlers } from './handlers/items.ts';
+import { limitHandlers } from './handlers/limits.ts';
 import { linkHandlers } from './handlers/links.ts';
 import { timelineHandlers } from './handlers/timeline.ts';
 import { undoHandlers } from './handlers/undo.ts';
@@ -18,6 +20,8 @@ export const handlers: Handlers = {
   ...appHandlers,
   ...itemHandlers,
   ...usageHandlers,
+  ...limitHandlers,
+  ...claimHandlers,
   ...agreementHandlers,
   ...linkHandlers,
   ...eventHandlers,

@@ -6,14 +6,17 @@ const STALE_NOUNS = {
   case: ['case'],
   sources: ['source', 'import', 'app', 'usage', 'timeline'],
   items: ['item', 'search', 'timeline'],
-  usage: ['usage', 'timeline'],
+  usage: ['usage', 'timeline', 'limit', 'claim'],
   findings: ['finding', 'timeline', 'search'],
   agreements: ['agreement', 'provision', 'timeline', 'search', 'link'],
   links: ['link', 'item', 'agreement', 'provision', 'timeline', 'bundle', 'undo', 'redo'],
   events: ['event', 'timeline', 'search', 'undo', 'redo'],
   bundles: ['bundle'],
   custody: ['custody', 'undo', 'redo'],
-  apps: ['app', 'usage', 'timeline', 'undo', 'redo'],
+  apps: ['app', 'usage', 'timeline', 'limit', 'claim', 'undo', 'redo'],
+  limits: ['limit', 'claim', 'undo', 'redo'],
+  claims: ['claim', 'undo', 'redo'],
+  government: ['claim', 'undo', 'redo'],
 } as const satisfies Record<NoticeTopic, readonly string[]>;
 
 /** The nouns whose answers are stale after a notice. */

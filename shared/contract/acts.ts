@@ -17,3 +17,7 @@ export type AppAct = z.infer<typeof AppAct>;
 
 export const AppSetAct = z.object({ appId: z.int(), before: AppDetails, after: AppDetails });
 export type AppSetAct = z.infer<typeof AppSetAct>;
+
+/** A limit or claim by its number, or a government rule by its id. */
+export const NumberedAct = z.object({ number: z.int() });
+export type NumberedAct = z.infer<typeof NumberedAct>;

@@ -3,7 +3,9 @@ import type { Method } from './define.ts';
 import { agreementMethods } from './agreements.ts';
 import { bundleMethods } from './bundles.ts';
 import { caseMethods } from './case.ts';
+import { claimMethods } from './claims.ts';
 import { itemMethods } from './items.ts';
+import { limitMethods } from './limits.ts';
 import { eventMethods, linkMethods } from './links.ts';
 import { timelineMethods } from './timeline.ts';
 import { usageMethods } from './usage.ts';
@@ -13,6 +15,8 @@ export const methods = {
   ...caseMethods,
   ...itemMethods,
   ...usageMethods,
+  ...limitMethods,
+  ...claimMethods,
   ...agreementMethods,
   ...linkMethods,
   ...eventMethods,

@@ -27,6 +27,12 @@ export type VersionRef = z.infer<typeof VersionRef>;
 export const BundleRef = z.string().regex(new RegExp(`^bundle:${NUMBER}$`)).brand<'BundleRef'>();
 export type BundleRef = z.infer<typeof BundleRef>;
 
+export const LimitRef = z.string().regex(new RegExp(`^limit:${NUMBER}$`)).brand<'LimitRef'>();
+export type LimitRef = z.infer<typeof LimitRef>;
+
+export const ClaimRef = z.string().regex(new RegExp(`^claim:${NUMBER}$`)).brand<'ClaimRef'>();
+export type ClaimRef = z.infer<typeof ClaimRef>;
+
 /** A provision as one version words it: `provision:<lineage>@<version sha12>`. */
 export const ProvisionRef = z.string().regex(new RegExp(`^provision:${NUMBER}@[0-9a-f]{12}$`)).brand<'ProvisionRef'>();
 export type ProvisionRef = z.infer<typeof ProvisionRef>;
@@ -42,7 +48,7 @@ export type RequestRef = z.infer<typeof RequestRef>;
 export const EvidenceRef = z.union([PassageRef, ItemRef, FindingRef, EventRef]);
 export type EvidenceRef = z.infer<typeof EvidenceRef>;
 
-export const AnyRef = z.union([PassageRef, ItemRef, FindingRef, EventRef, VersionRef, BundleRef, ProvisionRef, ExhibitRef, RequestRef]);
+export const AnyRef = z.union([PassageRef, ItemRef, FindingRef, EventRef, VersionRef, BundleRef, LimitRef, ClaimRef, ProvisionRef, ExhibitRef, RequestRef]);
 export type AnyRef = z.infer<typeof AnyRef>;
 
 /** The numbered kinds: their prefix in references and their short cite form with its width. */
@@ -50,6 +56,7 @@ export const CITED_KINDS = {
   item: { prefix: 'E', width: 4 },
   finding: { prefix: 'F', width: 2 },
   event: { prefix: 'EV', width: 3 },
+  limit: { prefix: 'L', width: 2 },
   claim: { prefix: 'C', width: 2 },
   demand: { prefix: 'D', width: 2 },
   version: { prefix: 'V', width: 2 },
@@ -70,7 +77,7 @@ export function ref(kind: CitedKind, number: number, part = 0): string {
 
 /** The cite form of a numbered reference (passages keep their range); other references as they are. */
 export function citeOf(reference: string): string {
-  const match = /^(item|finding|event|claim|demand|version|bundle):(\d+)(?:\.(\d+))?(#.*)?$/.exec(reference);
+  const match = /^(item|finding|event|limit|claim|demand|version|bundle):(\d+)(?:\.(\d+))?(#.*)?$/.exec(reference);
   if (match === null) return reference;
   const [, kind, number, part, range] = match;
   return cite(kind as CitedKind, Number(number), Number(part ?? 0)) + (range ?? '');
@@ -104,8 +111,8 @@ export function splitItemRef(reference: ItemRef | PassageRef): { number: number;
   return { number: Number(match[1]), part: Number(match[2] ?? 0), range };
 }
 
-/** The number in `finding:7`, `event:3`, `version:8`, `bundle:2`. */
-export function numberOf(reference: FindingRef | EventRef | VersionRef | BundleRef): number {
+/** The number in `finding:7`, `event:3`, `version:8`, `bundle:2`, `limit:1`, `claim:4`. */
+export function numberOf(reference: FindingRef | EventRef | VersionRef | BundleRef | LimitRef | ClaimRef): number {
   return Number(reference.slice(reference.indexOf(':') + 1));
 }
 

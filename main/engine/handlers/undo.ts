@@ -18,7 +18,7 @@ export const undoHandlers = {
   'redo.peek': (_input, { db }) => ({ what: peekJournal(db).redo }),
 } satisfies HandlersFor<'undo.last' | 'undo.peek' | 'redo.last' | 'redo.peek'>;
 
-const TOPICS: Readonly<Record<string, NoticeTopic>> = { link: 'links', event: 'events', app: 'apps' };
+const TOPICS: Readonly<Record<string, NoticeTopic>> = { link: 'links', event: 'events', app: 'apps', limit: 'limits', claim: 'claims', government: 'government' };
 
 function compensate({ db, act, notify }: CommandContext, step: typeof undoLast): JournalOutcome | null {
   const waiting = peekJournal(db);

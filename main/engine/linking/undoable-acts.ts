@@ -1,9 +1,12 @@
-import { AppAct, AppSetAct, EventAct, EventSetAct, LinkAct } from '../../../shared/contract/acts.ts';
+import { AppAct, AppSetAct, EventAct, EventSetAct, LinkAct, NumberedAct } from '../../../shared/contract/acts.ts';
 import type { CustodyObject } from '../../../shared/domain/custody.ts';
 import { parseEdtf } from '../../../shared/domain/edtf.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import { appWriter } from '../store/repositories/apps.ts';
+import { claimWriter } from '../store/repositories/claims.ts';
 import { eventWriter } from '../store/repositories/events.ts';
+import { governmentWriter } from '../store/repositories/government.ts';
+import { limitWriter } from '../store/repositories/limits.ts';
 import { linkWriter } from '../store/repositories/links.ts';
 import type { Undoable } from './journal.ts';
 
@@ -22,8 +25,24 @@ function putBack(db: Parameters<Undoable['undo']>[0], linkId: number): void {
   if (!linkWriter(db).setRemoved(linkId, null)) throw conflict('The same link was made again meanwhile, so the old one cannot be put back beside it.');
 }
 
+type SetRemoved = (db: Parameters<Undoable['undo']>[0], number: number, byAct: number | null) => void;
+
+/** Adding and removing something with a number, where a removed one stays in its table. */
+function numberedActs(noun: string, setRemoved: SetRemoved): Readonly<Record<string, Undoable>> {
+  const objects = (payload: unknown): CustodyObject[] => [named(`${noun}:${NumberedAct.parse(payload).number}`)];
+  const takeAway: Undoable['undo'] = (db, payload, byAct) => { setRemoved(db, NumberedAct.parse(payload).number, byAct); };
+  const giveBack = (db: Parameters<Undoable['undo']>[0], payload: unknown): void => { setRemoved(db, NumberedAct.parse(payload).number, null); };
+  return {
+    [`${noun}.add`]: { objects, undo: takeAway, redo: giveBack },
+    [`${noun}.remove`]: { objects, undo: giveBack, redo: takeAway },
+  };
+}
+
 /** Every kind of act that can be taken back. A new kind is an entry here and a `noteAct` where it is done. */
 export const UNDOABLE: Readonly<Record<string, Undoable>> = {
+  ...numberedActs('limit', (db, number, byAct) => { limitWriter(db).setRemoved(number, byAct); }),
+  ...numberedActs('claim', (db, number, byAct) => { claimWriter(db).setRemoved(number, byAct); }),
+  ...numberedActs('government', (db, ruleId, byAct) => { governmentWriter(db).setRuleRemoved(ruleId, byAct); }),
   'link.add': {
     objects: linkObjects,
     undo: (db, payload, byAct) => { linkWriter(db).setRemoved(LinkAct.parse(payload).linkId, byAct); },
