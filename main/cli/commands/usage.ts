@@ -4,14 +4,12 @@ import { ProvisoError } from '../../../shared/errors.ts';
 import type { UsageDimension, UsageStep } from '../../../shared/contract/usage.ts';
 import type { Cursor } from '../../../shared/domain/basics.ts';
 import { FindingRef, parseRef } from '../../../shared/domain/refs.ts';
-import type { Slice } from '../../../shared/domain/usage.ts';
-import { exhibitReader } from '../../engine/store/repositories/exhibits.ts';
-import { sliceOf, withFilters } from '../filters.ts';
+import { withFilters } from '../filters.ts';
 import type { FilterOptions } from '../filters.ts';
 import type { ExitCode } from '../output.ts';
 import { grouped, isoOfUs, printJson, printLine, printTable, visible } from '../output.ts';
 import { withCase } from '../session.ts';
-import type { Session } from '../session.ts';
+import { sliceFrom } from '../slice-options.ts';
 
 const STEPS: Readonly<Record<string, UsageStep>> = { '15min': '15min', hour: 'hour', day: 'day', week: 'week', month: 'month', year: 'year' };
 const DIMENSIONS: Readonly<Record<string, UsageDimension>> = { app: 'app', endpoint: 'endpoint', credential: 'credential', status: 'status', statusClass: 'statusClass', method: 'method' };
@@ -24,7 +22,7 @@ export function registerUsageCommands(program: Command, finish: (code: ExitCode)
 
   withFilters(usage.command('count <case>').description('calls, items and bytes of a slice')).option('--json', 'answer as JSON')
     .action((path: string, options: WithJson) => withCase(path, 'read', async session => {
-      const count = await session.call('usage.count', { slice: slice(session, options) });
+      const count = await session.call('usage.count', { slice: sliceFrom(session, options) });
       if (options.json === true) { printJson(count); return; }
       printLine(`${grouped(count.calls)} calls, ${grouped(count.items)} items, ${grouped(count.bytes)} bytes`);
       printLine(count.firstAt === null ? 'No rows match.' : `from ${count.firstAt} to ${count.lastAt ?? ''}`);
@@ -40,7 +38,7 @@ export function registerUsageCommands(program: Command, finish: (code: ExitCode)
       if (unknown !== undefined) throw new ProvisoError('filter.bad-value', `--by does not know "${unknown}".`);
       const stepName = names.find(name => STEPS[name] !== undefined);
       const byName = names.find(name => DIMENSIONS[name] !== undefined);
-      const { points } = await session.call('usage.series', { slice: slice(session, options), step: stepName === undefined ? null : STEPS[stepName] ?? null, by: byName === undefined ? null : DIMENSIONS[byName] ?? null });
+      const { points } = await session.call('usage.series', { slice: sliceFrom(session, options), step: stepName === undefined ? null : STEPS[stepName] ?? null, by: byName === undefined ? null : DIMENSIONS[byName] ?? null });
       const rows = points.map(point => ({
         ...(stepName === undefined || point.atUtcUs === null ? {} : { [stepName]: label(point.atUtcUs, stepName) }),
         ...(byName === undefined ? {} : { [byName]: point.value }),
@@ -59,7 +57,7 @@ export function registerUsageCommands(program: Command, finish: (code: ExitCode)
   withFilters(usage.command('rows <case>').description('requests in order of time, each with its file and line'))
     .option('--limit <n>', 'how many', '50').option('--json', 'answer as JSON')
     .action((path: string, options: WithJson & { limit: string }) => withCase(path, 'read', async session => {
-      const rows = await collectRows(Math.max(1, Number(options.limit)), (after, limit) => session.call('usage.rows', { slice: slice(session, options), after, limit }));
+      const rows = await collectRows(Math.max(1, Number(options.limit)), (after, limit) => session.call('usage.rows', { slice: sliceFrom(session, options), after, limit }));
       printRows(rows, options.json === true);
     }));
 
@@ -83,7 +81,7 @@ export function registerUsageCommands(program: Command, finish: (code: ExitCode)
   const finding = program.command('finding').description('slices measured and kept');
   withFilters(finding.command('add <case>').description('measure a slice and keep it')).option('--title <title>').option('--json', 'answer as JSON')
     .action((path: string, options: WithJson & { title?: string }) => withCase(path, 'write', async session => {
-      const made = await session.call('finding.add', { title: options.title ?? '', slice: slice(session, options) });
+      const made = await session.call('finding.add', { title: options.title ?? '', slice: sliceFrom(session, options) });
       if (options.json === true) { printJson(made); return; }
       printLine(`${made.cite}: ${visible(made.title)}`);
       printLine(`${grouped(made.figures.calls)} calls, ${grouped(made.figures.items)} items, ${grouped(made.figures.bytes)} bytes`);
@@ -147,15 +145,6 @@ function printRows(rows: readonly Row[], asJson: boolean): void {
     { head: 'Bytes', cell: row => (row.bytes === null ? '' : grouped(row.bytes)), align: 'right' },
     { head: 'File : line', cell: row => `${row.file}:${grouped(row.line)}`, most: 48 },
   ]);
-}
-
-function slice(session: Session, options: FilterOptions): Partial<Slice> {
-  return sliceOf(options, typed => {
-    if (/^[0-9a-f]{64}$/.test(typed)) return typed;
-    const full = /^[0-9a-f]{12}$/.test(typed) ? exhibitReader(session.open.db).fullHash(typed) : null;
-    if (full === null) throw new ProvisoError('filter.bad-value', `--source takes the first 12 or all 64 digits of a source's SHA-256, not "${typed}".`);
-    return full;
-  });
 }
 
 function findingRef(typed: string): FindingRef {
