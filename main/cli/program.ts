@@ -6,7 +6,7 @@ import { registerBundleCommands } from './commands/bundle.ts';
 import { registerCaseCommands } from './commands/case.ts';
 import { registerClaimCommands } from './commands/claims.ts';
 import { registerDemoCommands } from './commands/demo.ts';
-import { registerImportCommands } from './commands/import.ts';
+import { registerImportCommands, registerUnfinishedCommands } from './commands/import.ts';
 import { registerItemCommands } from './commands/items.ts';
 import { registerLimitCommands } from './commands/limits.ts';
 import { registerLinkCommands } from './commands/links.ts';
@@ -41,6 +41,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .exitOverride();
   registerCaseCommands(program, finish);
   registerImportCommands(program, finish);
+  registerUnfinishedCommands(program, finish);
   registerUsageCommands(program, finish);
   registerLimitCommands(program);
   registerClaimCommands(program);

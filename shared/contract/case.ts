@@ -37,6 +37,8 @@ export const ImportedExhibit = z.object({
   counts: z.record(z.string(), z.int()),
   mapping: Mapping.optional(),
   hashList: HashListVerdict.optional(),
+  /** Requests that an import which was broken off had read already; absent when all was read now. */
+  resumedRows: z.int().optional(),
 });
 export type ImportedExhibit = z.infer<typeof ImportedExhibit>;
 
@@ -49,6 +51,19 @@ export const ImportResult = z.object({
   copySeconds: z.number(),
 });
 export type ImportResult = z.infer<typeof ImportResult>;
+
+/** An import under way, or one that a crash broke off and that can be gone on with. */
+export const UnfinishedImport = z.object({
+  unfinishedId: z.int(),
+  state: z.enum(['running', 'stopped']),
+  name: z.string(),
+  sizeBytes: z.int(),
+  startedAt: z.string(),
+  /** Requests that are safe and will not be read again. */
+  rows: z.int(),
+  mapping: Mapping,
+});
+export type UnfinishedImport = z.infer<typeof UnfinishedImport>;
 
 /** What a file seems to be, before it is taken in. */
 export const ImportPreview = z.object({
@@ -76,6 +91,10 @@ export const caseMethods = {
 
   'import.preview': query(z.object({ grants: z.array(GrantId).min(1).max(500), zone: z.string().nullable().default(null) }), z.array(ImportPreview)),
   'import.run': job(ImportRequest, ImportResult),
+  'import.unfinished': query(z.object({}), z.array(UnfinishedImport)),
+  /** Goes on from the last commit, on the copy that was made then. */
+  'import.resume': job(z.object({ unfinishedId: z.int() }), ImportResult),
+  'import.discard': command(z.object({ unfinishedId: z.int() }), z.object({})),
 
   'source.page': query(SourceFilter.extend({ after: Cursor.nullable().default(null), limit: PageLimit }), z.object({ rows: z.array(SourceRow), next: Cursor.nullable(), total: z.int() })),
   'source.get': query(z.object({ sha256: Sha256 }), SourceDetail),

@@ -59,6 +59,38 @@ export function registerImportCommands(program: Command, finish: (code: ExitCode
     }));
 }
 
+/** unfinished list|resume|discard: imports that a crash broke off. */
+export function registerUnfinishedCommands(program: Command, finish: (code: ExitCode) => void): void {
+  const unfinished = program.command('unfinished').description('imports that were broken off and can be gone on with');
+  unfinished.command('list <case>').description('what was broken off, and how far it was').option('--json', 'answer as JSON')
+    .action((path: string, options: { json?: true }) => withCase(path, 'read', async ({ call }) => {
+      const rows = await call('import.unfinished', {});
+      if (options.json === true) { printJson(rows); return; }
+      printTable(rows, [
+        { head: 'Number', cell: row => String(row.unfinishedId), align: 'right' },
+        { head: 'Name', cell: row => row.name, most: 40 },
+        { head: 'State', cell: row => row.state },
+        { head: 'Bytes', cell: row => grouped(row.sizeBytes), align: 'right' },
+        { head: 'Requests safe', cell: row => grouped(row.rows), align: 'right' },
+        { head: 'Began', cell: row => row.startedAt },
+      ]);
+    }));
+  unfinished.command('resume <case> <number>').description('go on from the last commit').option('--json', 'answer as JSON')
+    .action((path: string, number: string, options: { json?: true }) => withCase(path, 'write', async ({ call }) => {
+      const result = await call('import.resume', { unfinishedId: numberOf(number) });
+      if (options.json === true) printJson(result);
+      else for (const { name, counts, resumedRows } of result.exhibits) printLine(`${visible(name)}: ${grouped(counts['requests'] ?? 0)} requests, ${grouped(resumedRows ?? 0)} of them read before`);
+      if (result.exhibits.some(exhibit => exhibit.status !== 'ok')) finish(1);
+    }));
+  unfinished.command('discard <case> <number>').description('drop what was staged and built of it')
+    .action((path: string, number: string) => withCase(path, 'write', async ({ call }) => { await call('import.discard', { unfinishedId: numberOf(number) }); }));
+}
+
+function numberOf(typed: string): number {
+  if (!/^\d{1,15}$/.test(typed)) throw new ProvisoError('cli.wrong-use', `"${typed}" is no number of an unfinished import. List them to see the numbers.`);
+  return Number(typed);
+}
+
 function readMapping(path: string): Mapping {
   let value: unknown;
   try {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir, open, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
@@ -93,6 +94,43 @@ async function cloneOrCopy(from: string, to: string, total: number, options: Sta
   } finally {
     await source.close();
   }
+}
+
+/** True when two files hold the same bytes; false also when one of them cannot be read. */
+export async function holdsSameBytes(one: string, other: string, options: StageOptions): Promise<boolean> {
+  const files: FileHandle[] = [];
+  try {
+    files.push(await open(one, 'r'), await open(other, 'r'));
+    const [first, second] = files;
+    if (first === undefined || second === undefined) return false;
+    const total = (await first.stat()).size;
+    if ((await second.stat()).size !== total) return false;
+    const mine = Buffer.allocUnsafe(CHUNK), theirs = Buffer.allocUnsafe(CHUNK);
+    for (let done = 0; done < total;) {
+      if (options.signal.aborted) throw options.signal.reason;
+      const wanted = Math.min(CHUNK, total - done);
+      const read = await Promise.all([readFully(first, mine, wanted, done), readFully(second, theirs, wanted, done)]);
+      if (read[0] !== wanted || read[1] !== wanted || mine.compare(theirs, 0, wanted, 0, wanted) !== 0) return false;
+      done += wanted;
+      options.onBytes?.(done, total);
+    }
+    return true;
+  } catch (error) {
+    if (options.signal.aborted) throw error;
+    return false;
+  } finally {
+    for (const file of files) await file.close();
+  }
+}
+
+async function readFully(file: FileHandle, into: Buffer, wanted: number, position: number): Promise<number> {
+  let filled = 0;
+  while (filled < wanted) {
+    const { bytesRead } = await file.read(into, filled, wanted - filled, position + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled;
 }
 
 /** SHA-256 of a staged copy, read once. */

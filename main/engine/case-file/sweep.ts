@@ -1,24 +1,51 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WriteDb } from '../store/connection.ts';
 import { sweepIncomplete } from '../store/repositories/item-loader.ts';
+import { unfinishedWriter } from '../store/repositories/unfinished-imports.ts';
 import { usageReader } from '../store/repositories/usage.ts';
+import { reopenUsageSource } from '../store/usage-source.ts';
 import type { CaseFile } from './case-file.ts';
 
 /**
- * Clears away what an interrupted intake left: copies that never became exhibits and usage files that were never whole.
+ * Clears away what an interrupted intake left: copies that never became exhibits and usage files that were never whole, unless they are
+ * an unfinished import that can be gone on with.
  * Names ending in `.partial` (and SQLite's journals of them) go, and usage files that were put in place but never registered;
  * nothing the case knows of is touched.
  */
 export function sweepUnfinished(caseFile: CaseFile, db: WriteDb): void {
+  const kept = stopUnfinished(caseFile, db);
   for (const folder of [caseFile.incomingDir, caseFile.usageDir]) {
     if (!existsSync(folder)) continue;
     for (const name of readdirSync(folder)) {
-      if (/\.partial(-journal|-wal|-shm)?$/.test(name)) rmSync(join(folder, name), { force: true });
+      if (/\.partial(-journal|-wal|-shm)?$/.test(name) && !kept.has(name)) rmSync(join(folder, name), { force: true });
     }
   }
   sweepUnregistered(caseFile, db);
   for (const sweep of tableSweeps) sweep(db);
+}
+
+/**
+ * Imports that were under way when the program ended: the ones whose staged copy stands whole are kept, as far as their last commit
+ * reached, until they are gone on with or dropped. Gives the names of the files to leave.
+ */
+function stopUnfinished(caseFile: CaseFile, db: WriteDb): Set<string> {
+  const unfinished = unfinishedWriter(db);
+  const kept = new Set<string>();
+  for (const row of unfinished.all()) {
+    const staged = statSync(join(caseFile.incomingDir, row.stagedName), { throwIfNoEntry: false });
+    if (staged?.size !== row.sizeBytes || !/^[0-9a-f-]+\.partial$/.test(row.stagedName)) {
+      unfinished.remove(row.unfinishedId);
+      continue;
+    }
+    const name = `${row.sourceId}-${row.generation}.db.partial`, path = join(caseFile.usageDir, name);
+    const begun = existsSync(path) ? reopenUsageSource(path) : null;
+    begun?.writer.finish();
+    unfinished.stop(row.unfinishedId, begun?.unfinished.rows ?? 0);
+    kept.add(row.stagedName);
+    if (begun !== null) kept.add(name);
+  }
+  return kept;
 }
 
 function sweepUnregistered({ usageDir }: CaseFile, db: WriteDb): void {

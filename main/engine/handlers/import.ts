@@ -2,20 +2,29 @@ import { basename } from 'node:path';
 import { stat } from 'node:fs/promises';
 import type { ImportPreview } from '../../../shared/contract/case.ts';
 import type { GrantId } from '../../../shared/domain/basics.ts';
+import { Mapping } from '../../../shared/domain/usage.ts';
 import { ProvisoError, toProvisoError } from '../../../shared/errors.ts';
 import { guessAgreement } from '../agreements/intake.ts';
 import type { HandlersFor } from '../context.ts';
 import { filesInFolder } from '../import/folder.ts';
 import { readHead } from '../import/head.ts';
 import { probe } from '../import/readers.ts';
-import { runImport } from '../import/run-import.ts';
+import { discardUnfinished, resumeImport, runImport } from '../import/run-import.ts';
+import { unfinishedReader } from '../store/repositories/unfinished-imports.ts';
 import { proposeMapping } from '../usage/intake.ts';
 
 /** Taking files in. */
 export const importHandlers = {
   'import.preview': async ({ grants, zone }, context) => Promise.all(grants.map(async grantId => preview(grantId, await context.grants.resolve(grantId), zone, context.signal))),
   'import.run': (request, context) => runImport(request, context),
-} satisfies HandlersFor<'import.preview' | 'import.run'>;
+  'import.unfinished': (_input, { db }) => unfinishedReader(db).all().map(({ unfinishedId, state, name, sizeBytes, startedAt, rows, mapping }) => ({ unfinishedId, state, name, sizeBytes, startedAt, rows, mapping: Mapping.parse(JSON.parse(mapping)) })),
+  'import.resume': ({ unfinishedId }, context) => resumeImport(unfinishedId, context),
+  'import.discard': async ({ unfinishedId }, context) => {
+    await discardUnfinished(unfinishedId, context);
+    context.notify('sources');
+    return {};
+  },
+} satisfies HandlersFor<'import.preview' | 'import.run' | 'import.unfinished' | 'import.resume' | 'import.discard'>;
 
 async function preview(grantId: GrantId, path: string, zone: string | null, signal: AbortSignal): Promise<ImportPreview> {
   const name = basename(path);

@@ -4,6 +4,7 @@ import type { IntakeStatus } from '../../../shared/domain/case.ts';
 import type { Mapping } from '../../../shared/domain/usage.ts';
 import type { Staged } from '../case-file/exhibit-store.ts';
 import type { JobContext } from '../context.ts';
+import type { Journal } from './journal.ts';
 import type { NewProblem } from '../store/repositories/exhibits.ts';
 
 /** An import as the contract accepted it. */
@@ -14,6 +15,8 @@ export interface Incoming {
   readonly staged: Staged;
   /** The name it arrived under: a label. */
   readonly name: string;
+  /** Where long work is noted, so that a killed program leaves something to go on from; none for work that is not worth it. */
+  readonly journal?: Journal;
 }
 
 /** What reading a file gave. Problems are kept beside the exhibit; nothing that was read is thrown away for them. */
@@ -30,6 +33,8 @@ export interface ReadResult {
   /** Named counts for people and scripts: `requests`, `rejected`, `physicalLines`, `messages`, `attachments`, `provisions`. */
   readonly counts: Readonly<Record<string, number>>;
   readonly mapping: Mapping | null;
+  /** Requests that an import which was broken off had read already; 0 or nothing when all was read now. */
+  readonly resumedRows?: number;
   readonly problems: readonly Omit<NewProblem, 'sha256'>[];
   /**
    * Makes what was read part of the case. Called once inside the transaction that also writes exhibit, receipt and custody entry,

@@ -3,19 +3,24 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ProvisoError, toProvisoError } from '../../../shared/errors.ts';
 import type { Output } from '../../../shared/contract/methods.ts';
+import { ImportRequest } from '../../../shared/contract/case.ts';
 import type { ImportedExhibit } from '../../../shared/contract/case.ts';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
 import type { ExhibitKind, Receipt } from '../../../shared/domain/case.ts';
+import { dropPartial } from '../usage/build-source.ts';
 import { discard, hashStaged, settle, stage } from '../case-file/exhibit-store.ts';
-import type { Staged } from '../case-file/exhibit-store.ts';
-import type { JobContext } from '../context.ts';
+import type { Staged, StageOptions } from '../case-file/exhibit-store.ts';
+import type { CommandContext, JobContext } from '../context.ts';
 import { exhibitWriter } from '../store/repositories/exhibits.ts';
 import type { NewReceipt } from '../store/repositories/exhibits.ts';
+import { unfinishedWriter } from '../store/repositories/unfinished-imports.ts';
+import type { UnfinishedRow } from '../store/repositories/unfinished-imports.ts';
 import { filesInFolder } from './folder.ts';
 import { compareWithList, parseHashList } from './hash-list.ts';
 import type { HashList } from './hash-list.ts';
 import { readHead } from './head.ts';
 import type { AcceptedImport, ReadResult } from './intake.ts';
+import { claimSameBytes, Journal, partialPathOf, stagedOf } from './journal.ts';
 import { probe, readAs } from './readers.ts';
 
 const MAX_HASH_LIST_BYTES = 64 * 1024 * 1024;
@@ -83,24 +88,66 @@ function actFor(delivery: Delivery, context: JobContext, work: Parameters<JobCon
 
 async function takeIn(path: string, delivery: Delivery, context: JobContext): Promise<{ exhibit: ImportedExhibit; copySeconds: number }> {
   const name = basename(path);
-  let staged: Staged;
+  const options = (step: string): StageOptions => ({ signal: context.signal, onBytes: (done, total) => { context.progress({ done, total, unit: 'bytes', step, subject: name }); } });
+  let staged: Staged, begun: UnfinishedRow | null;
   try {
-    staged = await stage(context.caseFile, path, {
-      signal: context.signal,
-      onBytes: (done, total) => { context.progress({ done, total, unit: 'bytes', step: 'import.copy', subject: name }); },
-    });
+    begun = await claimSameBytes(context, path, (await stat(path)).size, options('import.compare'));
+    staged = begun === null ? await stage(context.caseFile, path, options('import.copy')) : stagedOf(context.caseFile, begun);
   } catch (error) {
     return { exhibit: notTakenIn(name, known(error, context)), copySeconds: 0 };
   }
+  return takeInStaged({ path, name, staged, begun }, delivery, context);
+}
+
+async function takeInStaged(file: { readonly path: string; readonly name: string; readonly staged: Staged; readonly begun: UnfinishedRow | null }, delivery: Delivery, context: JobContext): Promise<{ exhibit: ImportedExhibit; copySeconds: number }> {
+  const { path, name, staged, begun } = file;
   const { copySeconds } = staged;
+  let journal: Journal | null = null;
   try {
-    const hashList = await compareWithList(delivery.hashList, name, staged.path);
-    const source: Source = { path, name, staged, hashList };
-    return { exhibit: await readAndRegister(source, delivery, context), copySeconds };
+    const hashList = delivery.hashList === null && begun !== null ? begun.hashList : await compareWithList(delivery.hashList, name, staged.path);
+    journal = new Journal(context, staged, { name, path, hashList, receipt: delivery.request.receipt }, begun);
+    const source: Source = { path, name, staged, hashList, journal };
+    const exhibit = await readAndRegister(source, delivery, context);
+    await journal.drop();
+    return { exhibit, copySeconds };
   } catch (error) {
+    await journal?.drop();
     await discard(staged);
     return { exhibit: notTakenIn(name, known(error, context)), copySeconds };
   }
+}
+
+/**
+ * Goes on with an import that was broken off, from its last commit, on the copy that was staged then.
+ * @throws import.unfinished-unknown, import.running
+ */
+export async function resumeImport(unfinishedId: number, context: JobContext): Promise<Output<'import.resume'>> {
+  const started = performance.now();
+  const unfinished = unfinishedWriter(context.db);
+  const row = unfinished.get(unfinishedId);
+  if (row === null) throw new ProvisoError('import.unfinished-unknown', 'This case holds no unfinished import of that number. List them to see what there is.', { unfinishedId });
+  if (!unfinished.claim(unfinishedId)) throw new ProvisoError('import.running', 'This import is being gone on with already.', { unfinishedId });
+  const request = ImportRequest.parse({ grants: ['staged'], kind: 'usage', mapping: JSON.parse(row.mapping) as unknown, receipt: JSON.parse(row.receipt) as unknown });
+  const delivery: Delivery = { request, hashList: null, hashListSha256: null, takenInAt: row.startedAt, id: null };
+  const { exhibit } = await takeInStaged({ path: row.originalPath, name: row.name, staged: stagedOf(context.caseFile, row), begun: row }, delivery, context);
+  context.notify('case', 'sources', 'usage');
+  const { requests = 0, rejected = 0, skipped = 0 } = exhibit.counts;
+  return { exhibits: [exhibit], rows: requests, rejected, skipped, seconds: (performance.now() - started) / 1_000, copySeconds: 0 };
+}
+
+/** Drops an import that was broken off: its row, its staged copy and what was built. @throws import.unfinished-unknown, import.running */
+export async function discardUnfinished(unfinishedId: number, context: CommandContext): Promise<void> {
+  const unfinished = unfinishedWriter(context.db);
+  const row = context.act(record => {
+    const found = unfinished.get(unfinishedId);
+    if (found === null) throw new ProvisoError('import.unfinished-unknown', 'This case holds no unfinished import of that number. List them to see what there is.', { unfinishedId });
+    if (found.state === 'running') throw new ProvisoError('import.running', 'This import is under way. Cancel it where it runs.', { unfinishedId });
+    unfinished.remove(unfinishedId);
+    record({ verb: 'deleted', objects: [{ ref: 'case', before: null, after: null }], purpose: 'Dropped an import that was broken off; it was never part of the case', facts: { name: found.name, sizeBytes: found.sizeBytes, rows: found.rows } });
+    return found;
+  });
+  await discard(stagedOf(context.caseFile, row));
+  await dropPartial(partialPathOf(context.caseFile, row));
 }
 
 interface Source {
@@ -108,6 +155,7 @@ interface Source {
   readonly name: string;
   readonly staged: Staged;
   readonly hashList: Receipt['hashList'];
+  readonly journal: Journal;
 }
 
 async function readAndRegister(source: Source, delivery: Delivery, context: JobContext): Promise<ImportedExhibit> {
@@ -127,7 +175,8 @@ async function readAndRegister(source: Source, delivery: Delivery, context: JobC
   }
   let result: ReadResult;
   try {
-    result = await readAs(found.kind, context, { staged, name }, request);
+    result = await readAs(found.kind, context, { staged, name, journal: source.journal }, request);
+    await source.journal.settled();
   } catch (error) {
     const failure = known(error, context);
     return keepUnread(source, delivery, context, found.kind, failure.code, failure.message, found.format);
@@ -166,15 +215,17 @@ async function register(source: Source, delivery: Delivery, context: JobContext,
       addReceipt(source, delivery, context, result.sha256);
       for (const problem of result.problems) exhibits.addProblem({ ...problem, sha256: result.sha256 });
       result.register();
+      source.journal.end();
       const objects = [{ ref: `exhibit:${result.sha256.slice(0, 12)}`, before: null, after: result.sha256 }];
       record({ verb: 'received', objects, counterparty: delivery.request.receipt.fromWhom, facts: { name: source.name, sizeBytes: source.staged.sizeBytes, hashList: source.hashList, reference: delivery.request.receipt.reference } });
-      record({ verb: 'parsed', objects, outcome: result.status === 'ok' ? 'done' : 'noted', facts: { format: result.format, ...result.counts, ...(result.code === null ? {} : { code: result.code }) } });
+      record({ verb: 'parsed', objects, outcome: result.status === 'ok' ? 'done' : 'noted', facts: { format: result.format, ...result.counts, ...((result.resumedRows ?? 0) === 0 ? {} : { resumedRows: result.resumedRows ?? 0 }), ...(result.code === null ? {} : { code: result.code }) } });
     });
   } catch (error) {
     await result.drop();
     throw error;
   }
-  return outcome(source, kind, result.sha256, result.status, result.code, result.message, result.counts, result.mapping);
+  const taken = outcome(source, kind, result.sha256, result.status, result.code, result.message, result.counts, result.mapping);
+  return (result.resumedRows ?? 0) === 0 ? taken : { ...taken, resumedRows: result.resumedRows };
 }
 
 function registerDuplicate(source: Source, delivery: Delivery, context: JobContext, sha256: Sha256, kind: ExhibitKind): ImportedExhibit {

@@ -1,7 +1,8 @@
+import { rmSync } from 'node:fs';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import { openReader, openWriter, USAGE_APPLICATION_ID } from './connection.ts';
-import type { ReadDb } from './connection.ts';
+import type { ReadDb, WriteDb } from './connection.ts';
 
 /** Format of a usage source file; files are read by it and never migrated. */
 export const USAGE_FORMAT = 1;
@@ -95,14 +96,54 @@ CREATE TABLE mark (one INTEGER PRIMARY KEY CHECK (one = 1), file_id INTEGER NOT 
 /** Columns a segment can have; part of a segment column's key. */
 const COLUMN_SPAN = 4_096;
 
-/** Builds a usage source file. Rows are added in batches between `begin` and `commit`, each of which is durable with its marks. */
-export function createUsageSource(path: string) {
+/** Number under which the columns of a segment that is not full yet are kept between commits; whole segments count from 1. */
+const OPEN_SEGMENT = 0;
+/** Name of the line in `about` that says how far a building is; finished files have none. */
+const STATE = 'unfinished';
+
+/** Starts a usage source file. Rows are added in batches between `begin` and `commit`, each of which is durable with its marks. */
+export function createUsageSource(path: string): UsageSourceWriter {
   const db = openWriter(path, 'truncate');
   db.pragma('page_size = 16384');
   db.pragma('cache_size = -65536');
   db.pragma(`application_id = ${USAGE_APPLICATION_ID}`);
   db.pragma(`user_version = ${USAGE_FORMAT}`);
   db.exec(SCHEMA);
+  return sourceWriter(db, path);
+}
+
+/** What the last commit of a building left: its state, and everything that was written before it. */
+export interface UnfinishedSource {
+  readonly state: string;
+  readonly rows: number;
+  readonly reader: UsageSourceReader;
+  /** A column of the segment that was not full. */
+  openColumn(columnId: number): Uint8Array | null;
+}
+
+/**
+ * Opens a usage source file whose building was broken off, as its last commit left it; null when it holds no commit that can be
+ * gone on from. SQLite takes back what came after.
+ */
+export function reopenUsageSource(path: string): { readonly writer: UsageSourceWriter; readonly unfinished: UnfinishedSource } | null {
+  const db = openWriter(path, 'truncate');
+  try {
+    const isOurs = Number(db.pragma('application_id', { simple: true })) === USAGE_APPLICATION_ID && Number(db.pragma('user_version', { simple: true })) === USAGE_FORMAT;
+    const reader = isOurs ? sourceReader(db) : null;
+    const state = reader?.about(STATE) ?? null;
+    const mark = reader === null ? undefined : db.prepare<[], { rows: number }>('SELECT rows FROM mark').get();
+    if (reader !== null && state !== null && mark !== undefined) {
+      db.pragma('cache_size = -65536');
+      return { writer: sourceWriter(db, path), unfinished: { state, rows: mark.rows, reader, openColumn: columnId => reader.data(OPEN_SEGMENT, columnId) } };
+    }
+  } catch {
+    // Damaged or not ours: there is nothing to go on from.
+  }
+  db.close();
+  return null;
+}
+
+function sourceWriter(db: WriteDb, path: string) {
   const about = db.prepare<[string, string]>('INSERT INTO about (name, value) VALUES (?, ?)');
   const column = db.prepare<[ColumnDef]>('INSERT INTO column_def (column_id, name, role, kind, field) VALUES (@columnId, @name, @role, @kind, @field)');
   const segment = db.prepare<[SegmentRow]>(
@@ -115,6 +156,9 @@ export function createUsageSource(path: string) {
     'INSERT INTO piece (file_id, code, is_reject, records, start_byte, end_byte, line) VALUES (?, ?, ?, ?, ?, ?, ?)');
   const part = db.prepare<[number, number, Uint8Array]>('INSERT INTO rollup_part (kind, bucket, cells) VALUES (?, ?, ?)');
   const mark = db.prepare<[number, number, number, number]>('INSERT OR REPLACE INTO mark (one, file_id, next_byte, next_line, rows) VALUES (1, ?, ?, ?, ?)');
+  const state = db.prepare<[string, string]>('INSERT OR REPLACE INTO about (name, value) VALUES (?, ?)');
+  const noState = db.prepare<[string]>('DELETE FROM about WHERE name = ?');
+  const noOpenSegment = db.prepare<[]>(`DELETE FROM segment_column WHERE segment_column_id < ${COLUMN_SPAN}`);
   const file = db.prepare<[SourceFileRow]>(
     `INSERT INTO file (file_id, sha256, content_sha256, compression, encoding, size_bytes, content_bytes, physical_lines, rows, rejected, skipped)
      VALUES (@fileId, @sha256, @contentSha256, @compression, @encoding, @sizeBytes, @contentBytes, @physicalLines, @rows, @rejected, @skipped)`);
@@ -131,21 +175,38 @@ export function createUsageSource(path: string) {
     addPiece: (fileId: number, row: PieceRow): void => { piece.run(fileId, row.code, row.isReject, row.records, row.startByte, row.endByte, row.line); },
     addRollupPart: (kind: number, bucket: number, cells: Uint8Array): void => { part.run(kind, bucket, cells); },
     setMark: (fileId: number, nextByte: number, nextLine: number, rows: number): void => { mark.run(fileId, nextByte, nextLine, rows); },
+    /** Keeps what going on needs besides the rows: a state, and the columns of the segment that is not full. */
+    setUnfinished: (value: string, openColumns: readonly { readonly columnId: number; readonly data: Uint8Array }[]): void => {
+      state.run(STATE, value);
+      noOpenSegment.run();
+      for (const { columnId, data } of openColumns) segmentColumn.run(OPEN_SEGMENT * COLUMN_SPAN + columnId, 0, 0, null, data);
+    },
+    /** Drops what only going on would need. */
+    clearUnfinished: (): void => {
+      noState.run(STATE);
+      noOpenSegment.run();
+    },
     addFile: (row: SourceFileRow): void => { file.run(row); },
     /** Ends the file for good: its journal goes, so that one file is all there is to move. */
     finish: (): void => {
       db.pragma('journal_mode = delete');
       db.close();
+      // Subtle: leaving the truncating mode keeps the empty journal's name.
+      rmSync(`${path}-journal`, { force: true });
     },
     close: (): void => { db.close(); },
   };
 }
-export type UsageSourceWriter = ReturnType<typeof createUsageSource>;
+export type UsageSourceWriter = ReturnType<typeof sourceWriter>;
 
 /** Reads a usage source file. Segments and columns are few; data blobs are fetched one at a time. */
-export function openUsageSource(path: string) {
+export function openUsageSource(path: string): UsageSourceReader {
   const db = openReader(path);
   checkFormat(db);
+  return sourceReader(db);
+}
+
+function sourceReader(db: ReadDb) {
   const SEGMENT = 'segment_id AS segmentId, file_id AS fileId, rows, first_byte AS firstByte, end_byte AS endByte, first_line AS firstLine, min_utc_us AS minUtcUs, max_utc_us AS maxUtcUs, is_ordered AS isOrdered';
   const about = db.prepare<[string], { value: string }>('SELECT value FROM about WHERE name = ?');
   const columns = db.prepare<[], ColumnDef>('SELECT column_id AS columnId, name, role, kind, field FROM column_def ORDER BY column_id');
@@ -178,7 +239,7 @@ export function openUsageSource(path: string) {
     close: (): void => { db.close(); },
   };
 }
-export type UsageSourceReader = ReturnType<typeof openUsageSource>;
+export type UsageSourceReader = ReturnType<typeof sourceReader>;
 
 /** What was added up while the log was read, by kind and bucket. */
 export function* rollupPartsOf(path: string): Generator<{ readonly kind: number; readonly bucket: number; readonly cells: Uint8Array }> {

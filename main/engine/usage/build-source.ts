@@ -1,12 +1,15 @@
+import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
 import type { Mapping } from '../../../shared/domain/usage.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import { syncFolder } from '../case-file/durable.ts';
-import { createUsageSource, FIRST_OWN_COLUMN, GAP_COLUMN, LENGTH_COLUMN, LINE_COLUMN, TIME_COLUMN } from '../store/usage-source.ts';
-import type { ColumnDef, SegmentColumn, UsageSourceWriter } from '../store/usage-source.ts';
+import { createUsageSource, reopenUsageSource, FIRST_OWN_COLUMN, GAP_COLUMN, LENGTH_COLUMN, LINE_COLUMN, TIME_COLUMN } from '../store/usage-source.ts';
+import type { ColumnDef, SegmentColumn, UnfinishedSource, UsageSourceWriter } from '../store/usage-source.ts';
 import { APP_VERSION } from '../version.ts';
+import { keepState, openSegmentOf, refill, stateOf } from './build-marks.ts';
+import type { BuildState } from './build-marks.ts';
 import { openFeed } from './byte-feed.ts';
 import type { Compression, FeedProblem } from './byte-feed.ts';
 import { encodeCells } from './cell-table.ts';
@@ -18,6 +21,7 @@ import type { LogHead } from './log-head.ts';
 import { PieceWriter } from './piece-writer.ts';
 import type { Reject } from './piece-writer.ts';
 import { RollupBuilder } from './rollup-builder.ts';
+import type { RollupState } from './rollup-builder.ts';
 import { ScanPool } from './scan-pool.ts';
 import type { PoolOptions, ScannedPart } from './scan-pool.ts';
 import { OVERFLOW } from './byte-dictionary.ts';
@@ -26,7 +30,7 @@ import type { ColumnPlaces, ScanPlan } from './scan-plan.ts';
 import { SEGMENT_ROWS, SegmentBuilder } from './segment-builder.ts';
 import { ValueMerger } from './value-merger.ts';
 
-/** Segments between two commits: about a million requests. */
+/** Segments between two commits unless told otherwise: about a million requests. */
 const COMMIT_SEGMENTS = 16;
 const VALUE_SET = 32;
 const FILE_ID = 1;
@@ -43,6 +47,10 @@ export interface BuildRequest {
   readonly pool: PoolOptions;
   readonly signal: AbortSignal;
   readonly onProgress: (readBytes: number, rows: number, rejected: number) => void;
+  /** Goes on from the last commit of a build of the same bytes that was broken off, where the partial file holds one. */
+  readonly goOn?: boolean;
+  /** Segments between two commits. */
+  readonly commitSegments?: number;
 }
 
 /** A source file that is whole but not yet part of a case. */
@@ -70,6 +78,8 @@ export interface BuiltSource {
   readonly rolled: { readonly status: boolean; readonly app: boolean; readonly endpoint: boolean; readonly credential: boolean };
   /** How often a part of the file had to be scanned again because a record crossed into it. */
   readonly rescans: number;
+  /** Requests that an earlier, broken-off build had stored already; 0 when all was read now. */
+  readonly resumedRows: number;
 }
 
 /**
@@ -77,18 +87,37 @@ export interface BuiltSource {
  * On any failure, cancelling among them, the partial file is removed.
  */
 export async function buildSource(request: BuildRequest): Promise<BuiltSource> {
-  const source = createUsageSource(request.partialPath);
+  const begun = request.goOn === true ? begunBuild(request) : null;
+  if (begun === null) await dropPartial(request.partialPath);
+  const source = begun?.writer ?? createUsageSource(request.partialPath);
   try {
-    const built = await new SourceBuild(request, source).run();
+    const built = await new SourceBuild(request, source, begun).run();
     source.finish();
     await syncFile(request.partialPath);
     return built;
   } catch (error) {
     source.close();
-    await rm(request.partialPath, { force: true });
-    await rm(`${request.partialPath}-journal`, { force: true });
+    await dropPartial(request.partialPath);
     throw error;
   }
+}
+
+interface Begun { readonly writer: UsageSourceWriter; readonly unfinished: UnfinishedSource; readonly state: BuildState }
+
+/** What an earlier process left to go on from; null when nothing fits. */
+function begunBuild({ partialPath, mapping }: BuildRequest): Begun | null {
+  const found = existsSync(partialPath) ? reopenUsageSource(partialPath) : null;
+  if (found === null) return null;
+  const state = stateOf(found.unfinished, APP_VERSION, JSON.stringify(mapping));
+  if (state !== null) return { ...found, state };
+  found.writer.close();
+  return null;
+}
+
+/** Removes a source that is not whole, with SQLite's journal of it. */
+export async function dropPartial(partialPath: string): Promise<void> {
+  await rm(partialPath, { force: true });
+  await rm(`${partialPath}-journal`, { force: true });
 }
 
 /** Puts a built source in its place; durable when it returns. */
@@ -124,9 +153,15 @@ class SourceBuild {
   #doubledKeys = 0;
   #contentEnd = 0;
   #lines = 0;
+  readonly #begun: Begun | null;
+  /** Rollups as of the segment after which a commit is due; null while none is. */
+  #due: RollupState | null = null;
+  /** Rollups of rows past that segment, which going on would add again. */
+  #held: { readonly kind: number; readonly bucket: number; readonly cells: Uint8Array }[] = [];
 
-  constructor(request: BuildRequest, source: UsageSourceWriter) {
+  constructor(request: BuildRequest, source: UsageSourceWriter, begun: Begun | null) {
     this.#request = request;
+    this.#begun = begun;
     this.#source = source;
     const { plan, places } = planScan(request.mapping, request.head);
     this.#plan = plan;
@@ -137,7 +172,10 @@ class SourceBuild {
     this.#stored = new Uint32Array(this.#mergers.length);
     this.#pieces = new PieceWriter(source, FILE_ID);
     const dictionaryAt = (place: number) => (place < 0 ? null : this.#mergers[place]!.dictionary);
-    this.#rollups = new RollupBuilder({ status: dictionaryAt(places.status), app: dictionaryAt(places.app), credential: dictionaryAt(places.credential) }, (kind, day, cells) => { source.addRollupPart(kind, day, encodeCells(cells)); });
+    this.#rollups = new RollupBuilder({ status: dictionaryAt(places.status), app: dictionaryAt(places.app), credential: dictionaryAt(places.credential) }, (kind, day, cells) => {
+      if (this.#due === null) source.addRollupPart(kind, day, encodeCells(cells));
+      else this.#held.push({ kind, bucket: day, cells: encodeCells(cells) });
+    });
   }
 
   async run(): Promise<BuiltSource> {
@@ -147,10 +185,13 @@ class SourceBuild {
     const pool = new ScanPool(this.#plan, request.pool);
     try {
       source.begin();
-      this.#describe();
-      if (head.markBytes > 0) this.#pieces.addOne(BYTE_ORDER_MARK, 0, head.markBytes, 1, null);
-      this.#contentEnd = head.markBytes;
-      for await (const part of pool.scan(feed, head.markBytes, 0, request.signal)) {
+      if (this.#begun === null) {
+        this.#describe();
+        if (head.markBytes > 0) this.#pieces.addOne(BYTE_ORDER_MARK, 0, head.markBytes, 1, null);
+        this.#contentEnd = head.markBytes;
+      } else this.#goOn(this.#begun);
+      const onSkipped = (): void => { request.onProgress(feed.readBytes, this.#rows, this.#pieces.rejected); };
+      for await (const part of pool.scan(feed, this.#contentEnd, this.#lines, request.signal, onSkipped)) {
         this.#take(part, pool);
         request.onProgress(feed.readBytes, this.#rows, this.#pieces.rejected);
       }
@@ -165,11 +206,13 @@ class SourceBuild {
         sizeBytes: summary.sizeBytes, contentBytes: this.#contentEnd, physicalLines: this.#lines, rows: this.#rows, rejected, skipped,
       });
       source.setMark(FILE_ID, this.#contentEnd, this.#lines, this.#rows);
+      source.clearUnfinished();
       source.commit();
       return {
         partialPath: request.partialPath, sha256: summary.sha256, contentSha256: summary.contentSha256, sizeBytes: summary.sizeBytes, contentBytes: this.#contentEnd,
         rows: this.#rows, rejected, skipped, physicalLines: this.#lines, ambiguousTimes: this.#ambiguous, doubledKeys: this.#doubledKeys, coverage, firstRejects: this.#pieces.first, problem: summary.problem,
-        values: this.#dimensionValues(), pairs: this.#rollups.pairs, rolled: { ...this.#rollups.has }, rescans: pool.rescans,
+        values: this.#dimensionValues(), pairs: this.#rollups.has.endpoint ? this.#rollups.pairs : [], rolled: { ...this.#rollups.has }, rescans: pool.rescans,
+        resumedRows: this.#begun?.state.rows ?? 0,
       };
     } finally {
       await pool.stop();
@@ -228,6 +271,20 @@ class SourceBuild {
       this.#contentEnd = contentBase + message.at;
       this.#lines = lineBase + message.line;
     }
+    if (this.#due !== null) this.#commit(this.#due);
+  }
+
+  #goOn({ unfinished, state }: Begun): void {
+    this.#segments = state.segments;
+    this.#rows = state.rows - state.open.rows;
+    this.#rowBytes = state.rowBytes;
+    this.#ambiguous = state.ambiguous;
+    this.#doubledKeys = state.doubledKeys;
+    this.#contentEnd = state.contentEnd;
+    this.#lines = state.lines;
+    this.#pieces.restore(state.pieces);
+    refill(unfinished, state, { segment: this.#segment, mergers: this.#mergers, rollups: this.#rollups, coverage: this.#coverage, places: this.#places });
+    this.#mergers.forEach(({ dictionary }, index) => { this.#stored[index] = dictionary.count; });
   }
 
   #storeSegment(): void {
@@ -252,17 +309,33 @@ class SourceBuild {
     }, columns);
     this.#rows += rows;
     for (let row = 0; row < rows; row++) this.#rowBytes += segment.lengths[row]!;
+    this.#rollups.endSegment(segment);
     segment.clear();
-    if (this.#segments % COMMIT_SEGMENTS === 0) this.#commit();
+    if (this.#segments % (this.#request.commitSegments ?? COMMIT_SEGMENTS) !== 0) return;
+    this.#storeHeld();
+    this.#rollups.flushAll();
+    this.#due = this.#rollups.state;
   }
 
-  #commit(): void {
+  /** Rollups are flushed at the same requests however the log is cut up, but a commit waits until a part is taken in whole. */
+  #commit(rollups: RollupState): void {
     this.#storeDictionaries();
-    this.#rollups.flushAll();
-    this.#pieces.flush();
-    this.#source.setMark(FILE_ID, this.#contentEnd, this.#lines, this.#rows);
+    const segment = this.#segment;
+    const state: BuildState = {
+      appVersion: APP_VERSION, mapping: JSON.stringify(this.request.mapping), contentEnd: this.#contentEnd, lines: this.#lines, rows: this.#rows + segment.rows, rowBytes: this.#rowBytes,
+      segments: this.#segments, ambiguous: this.#ambiguous, doubledKeys: this.#doubledKeys, rollups, pieces: this.#pieces.state, open: openSegmentOf(segment),
+    };
+    keepState(this.#source, state, segment);
+    this.#source.setMark(FILE_ID, this.#contentEnd, this.#lines, state.rows);
     this.#source.commit();
     this.#source.begin();
+    this.#storeHeld();
+  }
+
+  #storeHeld(): void {
+    this.#due = null;
+    for (const { kind, bucket, cells } of this.#held) this.#source.addRollupPart(kind, bucket, cells);
+    this.#held = [];
   }
 
   #finishRows(): void {

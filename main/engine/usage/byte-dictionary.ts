@@ -144,6 +144,16 @@ export class ByteDictionary {
     this.#mask = mask;
   }
 
+  /** Adds values one after another, `lengths` bytes each: as they were numbered, into an empty dictionary or after the ones before. */
+  load(bytes: Uint8Array, lengths: Uint32Array): void {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let start = 0;
+    for (const length of lengths) {
+      this.intern(bytes, view, start, start + length);
+      start += length;
+    }
+  }
+
   /** Bytes of a value; valid until the next `intern`. */
   bytesOf(id: number): Uint8Array {
     return this.arena.subarray(this.ends[id - 1], this.ends[id]);

@@ -57,16 +57,18 @@ export function proposeMapping(head: Head, zone: string | null): MappingProposal
  * Reads a usage log into a source file of its own.
  * @throws usage.not-text, usage.not-delimited, usage.time-unknown, usage.zone-unknown, usage.mapping-mismatch
  */
-export const readUsage: Reader<UsageOptions> = async (context, { staged, name }, options) => {
+export const readUsage: Reader<UsageOptions> = async (context, { staged, name, journal }, options) => {
   const head = await readHead(staged.path, name);
   const csv = csvHeadOf(head, options.mapping);
   const mapping = settleMapping(csv, options);
   const usage = usageWriter(context.db);
-  const sourceId = usage.takeSourceNumber(), generation = 1;
+  const begun = journal?.begun ?? null;
+  const sourceId = begun?.sourceId ?? usage.takeSourceNumber(), generation = begun?.generation ?? 1;
+  journal?.note({ sourceId, generation, mapping: JSON.stringify(mapping) });
   const fileName = `${sourceId}-${generation}.db`;
   const finalPath = join(context.caseFile.usageDir, fileName), partialPath = `${finalPath}.partial`;
   const built = await buildSource({
-    path: staged.path, sizeBytes: staged.sizeBytes, compression: head.isGzip ? 'gzip' : 'none', mapping, head: csv, partialPath, pool: poolFor(staged.sizeBytes), signal: context.signal,
+    path: staged.path, sizeBytes: staged.sizeBytes, compression: head.isGzip ? 'gzip' : 'none', mapping, head: csv, partialPath, pool: poolFor(staged.sizeBytes), signal: context.signal, goOn: begun !== null,
     onProgress: (done, rows, rejected) => { context.progress({ done, total: staged.sizeBytes, unit: 'bytes', step: 'usage.scan', subject: name, rows, rejected }); },
   });
   const drop = async (): Promise<void> => {
@@ -179,7 +181,7 @@ function outcomeOf(built: BuiltSource, csv: LogHead, mapping: Mapping, isGzip: b
         : built.doubledKeys > 0 ? { code: 'usage.doubled-keys', message: `${built.doubledKeys.toLocaleString('en')} records name a field twice. The last value counts; the others stand in the original.` }
           : !csv.hasHeader ? { code: 'usage.no-header', message: 'The file has no header line, so its columns were told by their values. Check the mapping.' } : null);
   return {
-    sha256: built.sha256, format: formatName(mapping.format, isGzip), status: worst === null ? 'ok' : 'noted', code: worst?.code ?? null, message: worst?.message ?? null,
+    resumedRows: built.resumedRows, sha256: built.sha256, format: formatName(mapping.format, isGzip), status: worst === null ? 'ok' : 'noted', code: worst?.code ?? null, message: worst?.message ?? null,
     records: rows, rejected, skipped, mapping,
     counts: { requests: rows, rejected, skipped, records: rows + rejected + skipped, physicalLines, disorder: built.coverage.disorder, gaps: built.coverage.gaps.length, ...(built.ambiguousTimes > 0 ? { ambiguousTimes: built.ambiguousTimes } : {}), ...(built.doubledKeys > 0 ? { doubledKeys: built.doubledKeys } : {}) },
     problems: [

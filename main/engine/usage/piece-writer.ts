@@ -15,6 +15,17 @@ export interface Reject {
   readonly excerpt: string;
 }
 
+interface Run { code: number; startByte: number; endByte: number; line: number; records: number }
+
+/** What a `PieceWriter` goes on from. */
+export interface PieceState {
+  readonly rejected: number;
+  readonly skipped: number;
+  readonly bytes: number;
+  readonly first: Reject[];
+  readonly run: Run | null;
+}
+
 /** Why a line was rejected, in words. */
 export const REJECT_REASONS: Readonly<Partial<Record<PieceCode, string>>> = {
   'usage.ragged-row': 'the record has another number of fields than the header',
@@ -42,7 +53,7 @@ export class PieceWriter {
   readonly #source: UsageSourceWriter;
   readonly #fileId: number;
   readonly #decoder = new TextDecoder();
-  #run: { code: number; startByte: number; endByte: number; line: number; records: number } | null = null;
+  #run: Run | null = null;
 
   constructor(source: UsageSourceWriter, fileId: number) {
     this.#source = source;
@@ -83,6 +94,21 @@ export class PieceWriter {
     }
     this.flush();
     this.#run = { code, startByte, endByte, line, records };
+  }
+
+  /** What was written down so far, and the run that is open. */
+  get state(): PieceState {
+    const { rejected, skipped, bytes } = this;
+    return { rejected, skipped, bytes, first: [...this.first], run: this.#run === null ? null : { ...this.#run } };
+  }
+
+  /** Goes on from a state. */
+  restore({ rejected, skipped, bytes, first, run }: PieceState): void {
+    this.rejected = rejected;
+    this.skipped = skipped;
+    this.bytes = bytes;
+    this.first.push(...first);
+    this.#run = run === null ? null : { ...run };
   }
 
   /** Writes the run that is open. */

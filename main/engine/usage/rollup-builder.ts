@@ -39,6 +39,13 @@ function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 48 && byte <= 57;
 }
 
+/** What a `RollupBuilder` goes on from. */
+export interface RollupState {
+  readonly has: RollupBuilder['has'];
+  readonly credentialCells: number;
+  readonly rows: number;
+}
+
 /** Adds requests up into cells; days that are left behind go to `flush`. The ids in cells are the source's own. */
 export class RollupBuilder {
   /** Pairs of method and endpoint, numbered from 0: what `BY_ENDPOINT` and `BY_DAY` count by. */
@@ -108,8 +115,32 @@ export class RollupBuilder {
         table.bytes[of]! += byteCount;
       }
     }
-    this.#rows += to - from;
+  }
+
+  /**
+   * Gives up rollups that no longer stay cheap. Called with every segment that is full, so that what is given up does not depend
+   * on how the log was cut up for reading.
+   */
+  endSegment(segment: SegmentBuilder): void {
+    this.#rows += segment.rows;
     this.#watchSizes(segment);
+  }
+
+  /** What flushed rollups do not tell; valid right after `flushAll`. */
+  get state(): RollupState {
+    return { has: { ...this.has }, credentialCells: this.#credentialCells, rows: this.#rows };
+  }
+
+  /** Goes on from a state; pairs are learned from the segments that were stored before. */
+  restore(state: RollupState): void {
+    Object.assign(this.has, state.has);
+    this.#credentialCells = state.credentialCells;
+    this.#rows = state.rows;
+  }
+
+  /** Numbers the pairs of a stored segment as adding it did; null stands for a column the log has not. */
+  learnPairs(endpoints: Uint32Array | null, methods: Uint32Array | null, rows: number): void {
+    for (let row = 0; row < rows; row++) this.#pair(endpoints === null ? 0 : endpoints[row]!, methods === null ? 0 : methods[row]!);
   }
 
   /** Sends every day to `flush`; called at each commit and at the end. */

@@ -98,14 +98,14 @@ export class ScanPool {
   }
 
   /**
-   * Scans everything `feed` gives after its first `skip` bytes, which are `skipLines` physical lines.
+   * Scans everything `feed` gives after its first `skip` bytes, which are `skipLines` physical lines; `onSkipped` hears of each part of them.
    * @throws whatever aborted `signal`, or what reading the file threw
    */
-  async *scan(feed: ByteFeed, skip: number, skipLines: number, signal: AbortSignal): AsyncGenerator<ScannedPart> {
+  async *scan(feed: ByteFeed, skip: number, skipLines: number, signal: AbortSignal, onSkipped?: () => void): AsyncGenerator<ScannedPart> {
     const stop = (): void => { this.#fail(signal.reason instanceof Error ? signal.reason : new Error('stopped')); };
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
-    const reading = this.#readAll(feed, skip).catch((error: unknown) => { this.#fail(error instanceof Error ? error : new Error(String(error))); });
+    const reading = this.#readAll(feed, skip, onSkipped).catch((error: unknown) => { this.#fail(error instanceof Error ? error : new Error(String(error))); });
     try {
       let lineBase = skipLines;
       let longLine: { startByte: number; line: number } | null = null;
@@ -151,10 +151,10 @@ export class ScanPool {
   #isRead = false;
 
   /** Fills slots as they come free; each is cut after its last line feed and the rest starts the next one. */
-  async #readAll(feed: ByteFeed, skip: number): Promise<void> {
+  async #readAll(feed: ByteFeed, skip: number, onSkipped?: () => void): Promise<void> {
     let tail = new Uint8Array(0);
     let contentAt = 0;
-    await this.#skip(feed, skip);
+    await this.#skip(feed, skip, onSkipped);
     contentAt += skip;
     while (!this.#isRead) {
       const slot = this.#idle.shift();
@@ -181,12 +181,14 @@ export class ScanPool {
     }
   }
 
-  async #skip(feed: ByteFeed, bytes: number): Promise<void> {
+  async #skip(feed: ByteFeed, bytes: number, onSkipped?: () => void): Promise<void> {
     const buffer = new Uint8Array(Math.min(bytes, 1 << 20));
     for (let left = bytes; left > 0;) {
       const filled = await feed.fill(buffer.subarray(0, left));
       if (filled === 0) throw new ProvisoError('file.changed', 'The file became shorter while it was read. Take it in again.');
       left -= filled;
+      if (this.#failure !== null) throw this.#failure;
+      onSkipped?.();
     }
   }
 

@@ -57,6 +57,16 @@ export class SegmentBuilder {
     this.rows = row;
   }
 
+  /** Stands as it did when its columns were kept: they hold `rows` rows again. */
+  restore(at: { readonly rows: number; readonly firstByte: number; readonly firstLine: number; readonly endByte: number; readonly reread: readonly number[] }): void {
+    this.rows = at.rows;
+    this.firstByte = at.firstByte;
+    this.firstLine = this.#lastLine = at.firstLine;
+    this.endByte = at.endByte;
+    for (let row = 0; row < at.rows; row++) this.#lastLine += this.lineSteps[row]!;
+    for (const index of at.reread) this.isReread[index] = true;
+  }
+
   clear(): void {
     this.rows = 0;
     this.isReread.fill(false);

@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCase } from '../../main/engine/case-file/open-case.ts';
+import { openTestCase } from '../support/case.ts';
+import { tempDir } from '../support/temp.ts';
+
+// Kills a real import once a commit stands, and goes on with it: by asking, or by taking the same bytes in again.
+const CLI = fileURLToPath(new URL('../../main/cli/index.ts', import.meta.url));
+const ROWS = 1_700_000;
+let log = '', dataDir = '', folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'proviso-resume-'));
+  dataDir = join(folder, 'data');
+  log = join(folder, 'log.csv');
+  const start = Date.UTC(2022, 0, 1);
+  // Short rows, some of them rejects: more than one commit in a small file.
+  const parts = ['time,app,items\n'];
+  for (let row = 0; row < ROWS; row += 1) parts.push(row % 9_973 === 0 ? 'no,time,here\n' : `${start + row * 40},a${row % 7},${row % 3}\n`);
+  writeFileSync(log, parts.join(''));
+});
+afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+
+function newCase(): string {
+  const root = join(tempDir(), 'Resume.proviso');
+  process.env['PROVISO_DATA'] = dataDir;
+  createCase(root, 'Resume');
+  return root;
+}
+
+/** Imports in a process of its own and kills it when a source is half built; gives whether it was. */
+async function importAndKill(root: string): Promise<void> {
+  const child = spawn(process.execPath, [CLI, 'import', root, log, '--json'], { stdio: 'ignore', env: { ...process.env, PROVISO_DATA: dataDir } });
+  const gone = new Promise(resolve => { child.once('exit', resolve); });
+  const partial = join(root, 'usage', '1-1.db.partial');
+  // The first commit brings the first megabytes of the file to disk.
+  while (child.exitCode === null && !((existsSync(partial) && statSync(partial).size > 1 << 20))) await new Promise(resolve => { setTimeout(resolve, 5); });
+  await new Promise(resolve => { setTimeout(resolve, 60); });
+  child.kill('SIGKILL');
+  await gone;
+}
+
+async function figuresOf(root: string) {
+  const { engine, close } = openTestCase(root);
+  const figures = {
+    count: await engine.call('usage.count', {}), byApp: await engine.call('usage.series', { step: 'day', by: 'app' }),
+    digest: (await engine.call('finding.add', {})).digest, coverage: await engine.call('usage.coverage', {}),
+    unfinished: await engine.call('import.unfinished', {}), usage: readdirSync(join(root, 'usage')), incoming: readdirSync(join(root, 'exhibits', 'incoming')),
+  };
+  await close();
+  return figures;
+}
+
+test('an import gone on with after a kill gives what one that was never killed gives', async () => {
+  const clean = newCase();
+  const cleanCase = openTestCase(clean);
+  await cleanCase.engine.call('import.run', { grants: [cleanCase.grant(log)] });
+  await cleanCase.close();
+  const expected = await figuresOf(clean);
+  expect(expected.usage).toEqual(['1-1.db']);
+
+  const root = newCase();
+  await importAndKill(root);
+  const { engine, close } = openTestCase(root);
+  const [unfinished] = await engine.call('import.unfinished', {});
+  expect(unfinished).toMatchObject({ state: 'stopped', name: basename(log) });
+  const result = await engine.call('import.resume', { unfinishedId: unfinished?.unfinishedId ?? 0 });
+  expect(result.exhibits[0]).toMatchObject({ name: 'log.csv', code: 'usage.rejects', resumedRows: unfinished?.rows });
+  expect(unfinished?.rows).toBeGreaterThan(1_000_000);
+  await close();
+  expect(await figuresOf(root)).toEqual(expected);
+}, 60_000);
+
+test('the same bytes taken in again go on by themselves, other bytes of the same length do not, and what is dropped is gone', async () => {
+  const root = newCase();
+  await importAndKill(root);
+  const other = join(dirname(log), 'other.csv');
+  const { engine, grant, close } = openTestCase(root);
+  const bytes = Buffer.alloc(statSync(log).size, 'x\n');
+  writeFileSync(other, bytes);
+  expect((await engine.call('import.run', { grants: [grant(other)] })).exhibits[0]?.resumedRows).toBeUndefined();
+  expect((await engine.call('import.unfinished', {})).length).toBe(1);
+  const again = await engine.call('import.run', { grants: [grant(log)] });
+  expect(again.exhibits[0]?.resumedRows).toBeGreaterThan(1_000_000);
+  expect(again.rows).toBe(ROWS - Math.ceil(ROWS / 9_973));
+  expect(await engine.call('import.unfinished', {})).toEqual([]);
+  await close();
+
+  const dropped = newCase();
+  await importAndKill(dropped);
+  const second = openTestCase(dropped);
+  const [unfinished] = await second.engine.call('import.unfinished', {});
+  await second.engine.call('import.discard', { unfinishedId: unfinished?.unfinishedId ?? 0 });
+  expect([readdirSync(join(dropped, 'usage')), readdirSync(join(dropped, 'exhibits', 'incoming')), await second.engine.call('import.unfinished', {})]).toEqual([[], [], []]);
+  await expect(second.engine.call('import.resume', { unfinishedId: 1 })).rejects.toMatchObject({ code: 'import.unfinished-unknown' });
+}, 60_000);

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { openUsageSource, rollupPartsOf } from '../../main/engine/store/usage-source.ts';
+import { buildSource } from '../../main/engine/usage/build-source.ts';
+import type { BuildRequest, BuiltSource } from '../../main/engine/usage/build-source.ts';
+import { readCsvHead } from '../../main/engine/usage/csv-head.ts';
+import { proposeFromHead } from '../../main/engine/usage/mapping-proposal.ts';
+import { mergeRollups } from '../../main/engine/usage/merge-rollups.ts';
+import { randomLog } from '../support/random-log.ts';
+import { tempDir } from '../support/temp.ts';
+
+const seed = Number(process.env['PROVISO_TEST_SEED'] ?? Date.now() % 1_000_000);
+const ROWS = 150_000;
+
+/** Everything a source holds and everything that was told of it, whatever it went through. */
+function contentOf(built: BuiltSource): unknown {
+  const source = openUsageSource(built.partialPath);
+  const columns = source.columns();
+  const hash = createHash('sha256');
+  for (const segment of source.segments()) {
+    hash.update(JSON.stringify(segment));
+    for (const { columnId } of columns) hash.update(JSON.stringify(source.extent(segment.segmentId, columnId))).update(source.data(segment.segmentId, columnId) ?? 'none');
+  }
+  const values = columns.map(({ columnId }) => (['lengths', 'bytes'] as const).map(what => createHash('sha256').update(Buffer.concat(source.dictionary(columnId).map(part => part[what]))).digest('hex')));
+  const pieces = source.pieces(0, 10_000_000).map(({ pieceId: _, ...piece }) => piece);
+  const rollups = createHash('sha256');
+  for (const { kind, bucket, cells } of mergeRollups(rollupPartsOf(built.partialPath))) rollups.update(`${kind} ${bucket} `).update(cells);
+  const { partialPath: _path, rescans: _rescans, resumedRows: _resumed, ...told } = built;
+  const found = { told, columns, values, pieces, files: source.files(), about: source.about('unfinished'), segments: hash.digest('hex'), rollups: rollups.digest('hex') };
+  source.close();
+  return found;
+}
+
+const head = (bytes: Uint8Array): Pick<BuildRequest, 'head' | 'mapping'> => {
+  const read = readCsvHead(bytes.subarray(0, 65_536), false);
+  if (read === null) throw new Error('no records');
+  return { head: read, mapping: proposeFromHead(read, null).mapping };
+};
+
+/** Builds once whole, once killed some parts after the first full segment and gone on with; a copy of the partial file is what a kill leaves. */
+async function buildTwice(bytes: Buffer, options: { readonly killAfter: number; readonly slotBytes: number; readonly workers: number; readonly gzip: boolean }): Promise<{ whole: BuiltSource; resumed: BuiltSource }> {
+  const folder = tempDir(), path = join(folder, 'log');
+  const stored = options.gzip ? gzipSync(bytes, { level: 1 }) : bytes;
+  writeFileSync(path, stored);
+  const base = {
+    ...head(bytes), path, sizeBytes: stored.length, compression: options.gzip ? 'gzip' : 'none', pool: { workers: options.workers, slotBytes: options.slotBytes }, commitSegments: 1,
+  } as const;
+  const whole = await buildSource({ ...base, partialPath: join(folder, 'whole.partial'), pool: { workers: 0, slotBytes: 1 << 20 }, signal: new AbortController().signal, onProgress: () => undefined });
+  const killed = join(folder, 'killed.partial'), left = join(folder, 'left.partial');
+  const stop = new AbortController();
+  let parts = 0;
+  await buildSource({
+    ...base, partialPath: killed, signal: stop.signal, onProgress: (_read, rows) => {
+      if (rows === 0 || ++parts !== options.killAfter) return;
+      for (const end of ['', '-journal']) if (existsSync(killed + end)) copyFileSync(killed + end, left + end);
+      stop.abort(new Error('killed'));
+    },
+  }).catch(() => undefined);
+  const resumed = await buildSource({ ...base, partialPath: left, goOn: true, signal: new AbortController().signal, onProgress: () => undefined });
+  return { whole, resumed };
+}
+
+test(`a build gone on with after a kill is the build that was never killed (seed ${seed})`, async () => {
+  let wentOn = 0;
+  await fc.assert(fc.asyncProperty(randomLog, fc.integer({ min: 1, max: 2 }), fc.integer({ min: 3, max: 8 }), fc.constantFrom(0, 2), fc.boolean(), async (log, killAfter, slots, workers, gzip) => {
+    const body = log.subarray(log.indexOf(10) + 1), header = log.subarray(0, log.length - body.length);
+    const perCopy = Math.max(1, body.toString('latin1').split('\n').length);
+    const bytes = Buffer.concat([header, ...Array.from({ length: Math.ceil(ROWS / perCopy) }, () => [body, Buffer.from('\n')]).flat()]);
+    const { whole, resumed } = await buildTwice(bytes, { killAfter, slotBytes: slots << 17, workers, gzip });
+    if (resumed.resumedRows > 0) wentOn++;
+    expect(contentOf(resumed)).toEqual(contentOf(whole));
+  }), { numRuns: 5, seed, interruptAfterTimeLimit: 5_000 });
+  expect(wentOn).toBeGreaterThan(0);
+}, 60_000);
