@@ -8,7 +8,7 @@ const RUNS_IN = {
   electron: '^main/shell/',
   'better-sqlite3': '^main/engine/store/',
   commander: '^main/cli/',
-  'temporal-polyfill': '^(main/engine|renderer)/',
+  'temporal-polyfill': '^(main/(engine|cli)|renderer)/',
   'postal-mime': '^main/engine/',
   'iconv-lite': '^main/engine/',
   parse5: '^main/engine/',

@@ -9,6 +9,8 @@ import { importHandlers } from './handlers/import.ts';
 import { itemHandlers } from './handlers/items.ts';
 import { limitHandlers } from './handlers/limits.ts';
 import { linkHandlers } from './handlers/links.ts';
+import { sliceHandlers } from './handlers/slices.ts';
+import { statisticsHandlers } from './handlers/statistics.ts';
 import { timelineHandlers } from './handlers/timeline.ts';
 import { undoHandlers } from './handlers/undo.ts';
 import { usageHandlers } from './handlers/usage.ts';
@@ -22,6 +24,8 @@ export const handlers: Handlers = {
   ...usageHandlers,
   ...limitHandlers,
   ...claimHandlers,
+  ...statisticsHandlers,
+  ...sliceHandlers,
   ...agreementHandlers,
   ...linkHandlers,
   ...eventHandlers,

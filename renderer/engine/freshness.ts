@@ -7,6 +7,7 @@ const STALE_NOUNS = {
   sources: ['source', 'import', 'app', 'usage', 'timeline'],
   items: ['item', 'search', 'timeline'],
   usage: ['usage', 'timeline', 'limit', 'claim'],
+  slices: ['slice'],
   findings: ['finding', 'timeline', 'search'],
   agreements: ['agreement', 'provision', 'timeline', 'search', 'link'],
   links: ['link', 'item', 'agreement', 'provision', 'timeline', 'bundle', 'undo', 'redo'],

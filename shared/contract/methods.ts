@@ -7,6 +7,8 @@ import { claimMethods } from './claims.ts';
 import { itemMethods } from './items.ts';
 import { limitMethods } from './limits.ts';
 import { eventMethods, linkMethods } from './links.ts';
+import { sliceMethods } from './slices.ts';
+import { statisticsMethods } from './statistics.ts';
 import { timelineMethods } from './timeline.ts';
 import { usageMethods } from './usage.ts';
 
@@ -17,6 +19,8 @@ export const methods = {
   ...usageMethods,
   ...limitMethods,
   ...claimMethods,
+  ...statisticsMethods,
+  ...sliceMethods,
   ...agreementMethods,
   ...linkMethods,
   ...eventMethods,

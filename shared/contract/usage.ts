@@ -12,11 +12,21 @@ export type UsageStep = z.infer<typeof UsageStep>;
 export const UsageCount = Figures.extend({ firstAt: z.string().nullable(), lastAt: z.string().nullable(), rejected: z.int(), skipped: z.int() });
 export type UsageCount = z.infer<typeof UsageCount>;
 
+/** A dimension (`app` with the names of the register, `statusClass` …) or any column by its name in the log or its role. */
+export const UsageColumn = z.string().min(1).max(400);
+
+/** IANA name, `UTC`, or a fixed offset such as `+02:00`. */
+export const ZoneName = z.string().min(1).max(60).default('UTC');
+
 export const SeriesPoint = z.object({
   /** Start of the cell; null when the series is not over time. */
   atUtcUs: AtUtcUs.nullable(),
-  /** Value of the dimension; null when there is none. */
+  /** Value of the dimension; null when there is none; `other` for what was folded, where `isOther` is set. */
   value: z.string().nullable(),
+  isOther: z.literal(true).optional(),
+  /** The same of the second dimension; missing when there is none. */
+  value2: z.string().optional(),
+  isOther2: z.literal(true).optional(),
   calls: z.int(), items: z.int(), bytes: z.int(),
 });
 export type SeriesPoint = z.infer<typeof SeriesPoint>;
@@ -53,12 +63,22 @@ export type Finding = z.infer<typeof Finding>;
 
 export const usageMethods = {
   'usage.count': query(z.object({ slice: Slice.prefault({}) }), UsageCount),
+  /**
+   * Figures over time, by no, one or two dimensions. The largest values (by calls) are kept apart, as many as fit into `limit` points
+   * and at most `keep`; the rest is folded into points with `isOther`, and `folded` says how many values that were.
+   */
   'usage.series': query(
-    z.object({ slice: Slice.prefault({}), step: UsageStep.nullable(), by: UsageDimension.nullable().default(null), limit: z.int().min(1).max(20_000).default(20_000) }),
-    z.object({ points: z.array(SeriesPoint), rolled: z.boolean() }),
+    z.object({
+      slice: Slice.prefault({}), step: UsageStep.nullable(), zone: ZoneName, by: UsageColumn.nullable().default(null), by2: UsageColumn.nullable().default(null),
+      keep: z.int().min(1).max(5_000).default(5_000), keep2: z.int().min(1).max(1_000).default(1_000), limit: z.int().min(1).max(20_000).default(20_000),
+    }),
+    z.object({ points: z.array(SeriesPoint), rolled: z.boolean(), folded: z.object({ by: z.int(), by2: z.int() }) }),
   ),
-  /** Values of a dimension with their figures, largest first. */
-  'usage.top': query(z.object({ slice: Slice.prefault({}), by: UsageDimension, limit: z.int().min(1).max(500).default(100) }), z.array(z.object({ value: z.string(), calls: z.int(), items: z.int(), bytes: z.int() }))),
+  /** Values of a dimension or column with their figures, largest first. */
+  'usage.top': query(
+    z.object({ slice: Slice.prefault({}), by: UsageColumn, order: z.enum(['calls', 'items', 'bytes']).default('calls'), limit: z.int().min(1).max(500).default(100) }),
+    z.array(z.object({ value: z.string(), calls: z.int(), items: z.int(), bytes: z.int() })),
+  ),
   'usage.rows': query(z.object({ slice: Slice.prefault({}), after: Cursor.nullable().default(null), limit: PageLimit }), z.object({ rows: z.array(RequestRow), next: Cursor.nullable() })),
   /** The original line with its neighbours, as text with byte ranges. */
   'usage.context': query(

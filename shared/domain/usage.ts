@@ -60,6 +60,8 @@ export const Slice = z.object({
   where: z.array(z.object({ column: z.string(), value: z.string() })).max(20).default([]),
   sources: z.array(Sha256).max(1_000).default([]),
   exclude: z.array(z.enum(['errors', 'refusals', 'duplicates'])).default([]),
+  /** Numbers of row sets, such as the hits of a search in the originals; a request is in any of them. */
+  hits: z.array(z.int().min(1)).max(20).default([]),
 });
 export type Slice = z.infer<typeof Slice>;
 

@@ -6,6 +6,7 @@ import type { Mapping, Slice } from '../../shared/domain/usage.ts';
 import { appWriter } from '../../main/engine/store/repositories/apps.ts';
 import { bucketsOf } from '../../main/engine/usage/buckets.ts';
 import { digestOf, rowsInFileOrder } from '../../main/engine/usage/file-order.ts';
+import type { MeasuredCell } from '../../main/engine/usage/labelled-cells.ts';
 import { measure } from '../../main/engine/usage/measure.ts';
 import { pageRows } from '../../main/engine/usage/page-rows.ts';
 import { NAIVE_HEADER, naiveTemplate, readNaively } from '../support/naive-log.ts';
@@ -57,14 +58,14 @@ function startOf(step: UsageStep | null, atUtcUs: number): number | null {
 }
 
 function addUp(rows: readonly Logged[], step: UsageStep | null, by: UsageDimension | null): unknown[] {
-  const cells = new Map<string, { atUtcUs: number | null; value: string | null; calls: number; items: number; bytes: number }>();
+  const cells = new Map<string, Pick<MeasuredCell, 'atUtcUs' | 'value' | 'calls' | 'items' | 'bytes'>>();
   for (const row of rows) {
     const atUtcUs = startOf(step, row.atUtcUs), value = by === null ? null : VALUE_OF[by](row);
     const key = `${String(atUtcUs)} ${value ?? ''}`;
     const cell = cells.get(key) ?? { atUtcUs, value, calls: 0, items: 0, bytes: 0 };
     cells.set(key, { ...cell, calls: cell.calls + 1, items: cell.items + (Number(row.fields[6]) || 0), bytes: cell.bytes + (Number(row.fields[7]) || 0) });
   }
-  return [...cells.values()].sort((one, other) => (one.atUtcUs ?? 0) - (other.atUtcUs ?? 0) || ((one.value ?? '') < (other.value ?? '') ? -1 : 1));
+  return [...cells.values()].map((cell): MeasuredCell => ({ ...cell, value2: null, isOther: false, isOther2: false })).sort((one, other) => (one.atUtcUs ?? 0) - (other.atUtcUs ?? 0) || ((one.value ?? '') < (other.value ?? '') ? -1 : 1));
 }
 
 test(`totals by rollup, by scan and by a plain reader agree on random logs with random rejects (seed ${seed})`, async () => {

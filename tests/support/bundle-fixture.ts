@@ -133,7 +133,7 @@ export function bundleFixture(options: FixtureOptions = {}): BundleFixture {
   const usageSha256 = rows[0]?.sha256 ?? hashOf('usage');
   const finding: FrozenFinding = {
     ref: 'finding:7' as FrozenFinding['ref'], cite: 'F-07', title: 'Repeats within five seconds of a refusal, Search Pages and Search Pages 2',
-    slice: { fromUtcUs: null, toUtcUs: null, apps: ['Search Pages'], credentials: ['cr-04a1-secret-token'], endpoints: [], methods: [], statuses: [], where: [], sources: [], exclude: [] },
+    slice: { fromUtcUs: null, toUtcUs: null, apps: ['Search Pages'], credentials: ['cr-04a1-secret-token'], endpoints: [], methods: [], statuses: [], where: [], sources: [], exclude: [], hits: [] },
     figures: { calls: rows.length, items: rows.reduce((sum, row) => sum + (row.items ?? 0), 0), bytes: rows.reduce((sum, row) => sum + (row.bytes ?? 0), 0) },
     byVersion: [{ version: 'version:5', cite: 'V-05', label: 'v2', figures: { calls: 0, items: 0, bytes: 0 } }, { version: 'version:8', cite: 'V-08', label: 'v5', figures: { calls: rows.length, items: 1, bytes: 2 } }],
     coverage: 'Two files cover 1 Aug to 31 Dec 2022. 15 to 21 Aug has no rows in any file: every reading is a floor, nothing is filled in.',

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { Temporal } from 'temporal-polyfill';
 import { ProvisoError } from '../../../shared/errors.ts';
-import type { UsageDimension, UsageStep } from '../../../shared/contract/usage.ts';
+import type { UsageStep } from '../../../shared/contract/usage.ts';
 import type { Cursor } from '../../../shared/domain/basics.ts';
 import { FindingRef, parseRef } from '../../../shared/domain/refs.ts';
 import { withFilters } from '../filters.ts';
@@ -12,7 +13,6 @@ import { withCase } from '../session.ts';
 import { sliceFrom } from '../slice-options.ts';
 
 const STEPS: Readonly<Record<string, UsageStep>> = { '15min': '15min', hour: 'hour', day: 'day', week: 'week', month: 'month', year: 'year' };
-const DIMENSIONS: Readonly<Record<string, UsageDimension>> = { app: 'app', endpoint: 'endpoint', credential: 'credential', status: 'status', statusClass: 'statusClass', method: 'method' };
 
 type WithJson = FilterOptions & { readonly json?: true };
 
@@ -30,28 +30,35 @@ export function registerUsageCommands(program: Command, finish: (code: ExitCode)
     }));
 
   withFilters(usage.command('series <case>').description('figures over time or by a dimension'))
-    .addOption(new Option('--by <dimensions>', '15min, hour, day, week, month, year and one of app, endpoint, credential, status, statusClass, method').default('month'))
+    .addOption(new Option('--by <dimensions>', '15min, hour, day, week, month, year; one or two of app, endpoint, credential, status, statusClass, method or any column').default('month'))
+    .option('--keep <n>', 'values of the first dimension kept apart; the rest is folded into "other"', '5000')
     .option('--json', 'answer as JSON')
-    .action((path: string, options: WithJson & { by: string }) => withCase(path, 'read', async session => {
-      const names = options.by.split(',').map(name => name.trim());
-      const unknown = names.find(name => STEPS[name] === undefined && DIMENSIONS[name] === undefined);
-      if (unknown !== undefined) throw new ProvisoError('filter.bad-value', `--by does not know "${unknown}".`);
-      const stepName = names.find(name => STEPS[name] !== undefined);
-      const byName = names.find(name => DIMENSIONS[name] !== undefined);
-      const { points } = await session.call('usage.series', { slice: sliceFrom(session, options), step: stepName === undefined ? null : STEPS[stepName] ?? null, by: byName === undefined ? null : DIMENSIONS[byName] ?? null });
+    .action((path: string, options: WithJson & { by: string; keep: string }) => withCase(path, 'read', async session => {
+      const names = options.by.split(',').map(name => name.trim()).filter(name => name !== '');
+      const stepName = names.find(name => STEPS[name] !== undefined) ?? null;
+      const [by = null, by2 = null, ...more] = names.filter(name => STEPS[name] === undefined);
+      if (more.length > 0 || names.filter(name => STEPS[name] !== undefined).length > 1) throw new ProvisoError('filter.bad-value', '--by takes one step of time and at most two dimensions or columns.');
+      const zone = options.zone ?? 'UTC';
+      const { points, folded } = await session.call('usage.series', { slice: sliceFrom(session, options), step: stepName === null ? null : STEPS[stepName] ?? null, zone, by, by2, keep: wholeNumber('--keep', options.keep, 5_000) });
       const rows = points.map(point => ({
-        ...(stepName === undefined || point.atUtcUs === null ? {} : { [stepName]: label(point.atUtcUs, stepName) }),
-        ...(byName === undefined ? {} : { [byName]: point.value }),
+        ...(stepName === null || point.atUtcUs === null ? {} : { [stepName]: label(point.atUtcUs, stepName, zone) }),
+        ...(by === null ? {} : { [by]: point.value }),
+        ...(by2 === null ? {} : { [by2]: point.value2 ?? '' }),
+        ...(point.isOther === true || point.isOther2 === true ? { folded: true } : {}),
         calls: point.calls, items: point.items, bytes: point.bytes,
       }));
       if (options.json === true) { printJson(rows); return; }
+      type Point = (typeof points)[number];
       printTable(points, [
-        ...(stepName === undefined ? [] : [{ head: stepName, cell: (row: (typeof points)[number]) => (row.atUtcUs === null ? '' : label(row.atUtcUs, stepName)) }]),
-        ...(byName === undefined ? [] : [{ head: byName, cell: (row: (typeof points)[number]) => row.value ?? '' }]),
+        ...(stepName === null ? [] : [{ head: stepName, cell: (row: Point) => (row.atUtcUs === null ? '' : label(row.atUtcUs, stepName, zone)) }]),
+        ...(by === null ? [] : [{ head: by, cell: (row: Point) => row.value ?? '' }]),
+        ...(by2 === null ? [] : [{ head: by2, cell: (row: Point) => row.value2 ?? '' }]),
         { head: 'Calls', cell: row => grouped(row.calls), align: 'right' },
         { head: 'Items', cell: row => grouped(row.items), align: 'right' },
         { head: 'Bytes', cell: row => grouped(row.bytes), align: 'right' },
       ]);
+      if (folded.by > 0 && by !== null) printLine(`"other" holds ${grouped(folded.by)} values of ${by}.`);
+      if (folded.by2 > 0 && by2 !== null) printLine(`"other" holds ${grouped(folded.by2)} values of ${by2}.`);
     }));
 
   withFilters(usage.command('rows <case>').description('requests in order of time, each with its file and line'))
@@ -151,10 +158,18 @@ function findingRef(typed: string): FindingRef {
   return FindingRef.parse(parseRef(typed));
 }
 
-function label(atUtcUs: number, step: string): string {
-  const iso = isoOfUs(atUtcUs);
+/** Where a period starts as its zone's calendar has it. */
+function label(atUtcUs: number, step: string, zone: string): string {
+  const iso = zone === 'UTC' ? isoOfUs(atUtcUs) : Temporal.Instant.fromEpochMilliseconds(Math.floor(atUtcUs / 1_000)).toZonedDateTimeISO(zone).toString({ timeZoneName: 'never' });
   if (step === 'year') return iso.slice(0, 4);
   if (step === 'month') return iso.slice(0, 7);
   if (step === 'day' || step === 'week') return iso.slice(0, 10);
   return iso;
+}
+
+/** @throws filter.bad-value */
+function wholeNumber(option: string, text: string, most: number): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1 || value > most) throw new ProvisoError('filter.bad-value', `${option} takes a whole number from 1 to ${grouped(most)}, not "${text}".`);
+  return value;
 }

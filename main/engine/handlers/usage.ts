@@ -2,7 +2,7 @@ import type { HandlersFor } from '../context.ts';
 import { nextNumber } from '../store/repositories/counters.ts';
 import { findingWriter } from '../store/repositories/findings.ts';
 import { usageReader } from '../store/repositories/usage.ts';
-import { bucketsOf, ONE_BUCKET } from '../usage/buckets.ts';
+import { ONE_BUCKET } from '../usage/buckets.ts';
 import { coverageOf, GAP_RULE } from '../usage/coverage.ts';
 import { figuresOf, listFindings, measureFinding, requireFinding, toFinding } from '../usage/findings.ts';
 import { digestOf } from '../usage/file-order.ts';
@@ -11,6 +11,7 @@ import { edgesOf, measure } from '../usage/measure.ts';
 import { pageRows } from '../usage/page-rows.ts';
 import { pageRejects } from '../usage/rejects.ts';
 import { requestContext } from '../usage/request-context.ts';
+import { seriesOf } from '../usage/series.ts';
 
 /** Figures and rows of the usage logs, and findings made of them. */
 export const usageHandlers = {
@@ -24,14 +25,11 @@ export const usageHandlers = {
     };
   },
 
-  'usage.series': async ({ slice, step, by, limit }, context) => {
-    const { cells, rolled } = await measure(context, slice, { buckets: bucketsOf(step), by, signal: context.signal });
-    return { points: cells.slice(0, limit), rolled };
-  },
+  'usage.series': (request, context) => seriesOf(context, request, context.signal),
 
-  'usage.top': async ({ slice, by, limit }, context) => {
+  'usage.top': async ({ slice, by, order, limit }, context) => {
     const { cells } = await measure(context, slice, { buckets: ONE_BUCKET, by, signal: context.signal });
-    return cells.map(({ value, calls, items, bytes }) => ({ value: value ?? '', calls, items, bytes })).sort((one, other) => other.calls - one.calls || (one.value < other.value ? -1 : 1)).slice(0, limit);
+    return cells.map(({ value, calls, items, bytes }) => ({ value: value ?? '', calls, items, bytes })).sort((one, other) => other[order] - one[order] || (one.value < other.value ? -1 : 1)).slice(0, limit);
   },
 
   'usage.rows': ({ slice, after, limit }, context) => pageRows(context, slice, after, limit, context.signal),

@@ -7,6 +7,8 @@ export interface RegisterEpoch {
   readonly fromUtcUs: number;
   /** Exclusive; Infinity for the last. */
   readonly toUtcUs: number;
+  /** Log values and the apps that claim them. */
+  readonly names: ReadonlyMap<string, string>;
   /** Name of the app a log value belongs to; the value itself when none claims it. */
   nameOf(value: string): string;
 }
@@ -22,6 +24,11 @@ export function registerEpochs(db: ReadDb): RegisterEpoch[] {
     const names = new Map<string, string>();
     // The app that was registered first keeps a value that two claim.
     for (const claim of claims) if (claim.fromUtcUs <= fromUtcUs && claim.toUtcUs > fromUtcUs && !names.has(claim.identifier)) names.set(claim.identifier, claim.name);
-    return { fromUtcUs, toUtcUs: starts[index + 1] ?? Number.POSITIVE_INFINITY, nameOf: (value: string) => names.get(value) ?? value };
+    return epochOf(fromUtcUs, starts[index + 1] ?? Number.POSITIVE_INFINITY, names);
   });
+}
+
+/** An epoch in which values have these names. */
+export function epochOf(fromUtcUs: number, toUtcUs: number, names: ReadonlyMap<string, string>): RegisterEpoch {
+  return { fromUtcUs, toUtcUs, names, nameOf: value => names.get(value) ?? value };
 }

@@ -19,6 +19,7 @@ import { digestOf } from './file-order.ts';
 import { isoOfUs, isoOrNull } from './instants.ts';
 import { edgesOf, measure } from './measure.ts';
 import type { UsageContext } from './open-source.ts';
+import { queryOf } from './slice-query.ts';
 import { splitByVersion, versionSpans } from './split-by-version.ts';
 
 /** What a finding was measured on. */
@@ -109,21 +110,6 @@ function whatChanged(then: MeasuredOn, now: MeasuredOn): string | null {
 
 function hashOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
-}
-
-/** The slice as a command line that counts it again. */
-export function queryOf(slice: Slice): string {
-  const option = (name: string, values: readonly string[]): string[] => values.map(value => `--${name} ${shellWord(value)}`);
-  return [
-    'proviso usage count CASE',
-    ...(slice.fromUtcUs === null ? [] : [`--from ${isoOfUs(slice.fromUtcUs)}`]), ...(slice.toUtcUs === null ? [] : [`--to ${isoOfUs(slice.toUtcUs)}`]),
-    ...option('app', slice.apps), ...option('credential', slice.credentials), ...option('endpoint', slice.endpoints), ...option('method', slice.methods), ...option('status', slice.statuses),
-    ...slice.where.map(({ column, value }) => `--where ${shellWord(`${column}=${value}`)}`), ...option('source', slice.sources), ...option('exclude', slice.exclude),
-  ].join(' ');
-}
-
-function shellWord(value: string): string {
-  return /^[\w@%+:,./-]+$/.test(value) ? value : `'${value.replaceAll('\'', String.raw`'\''`)}'`;
 }
 
 function titleOf(slice: Slice, { calls }: Figures): string {

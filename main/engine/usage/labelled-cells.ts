@@ -1,6 +1,5 @@
-import type { UsageDimension } from '../../../shared/contract/usage.ts';
+import type { Buckets } from './bucket-spec.ts';
 import type { RegisterEpoch } from './app-register.ts';
-import type { Buckets } from './buckets.ts';
 import { CellTable } from './cell-table.ts';
 import type { Period } from './segment-scan.ts';
 import { statusClassLabel } from './slice-filter.ts';
@@ -9,12 +8,45 @@ import { statusClassLabel } from './slice-filter.ts';
 export interface MeasuredCell {
   /** Start of the bucket; null when there is one for all time. */
   readonly atUtcUs: number | null;
-  /** Value of the dimension; null when there is none. */
+  /** Value of the dimension; null when there is none or the cell holds the values that were folded. */
   readonly value: string | null;
+  /** The same of the second dimension. */
+  readonly value2: string | null;
+  /** The cell holds what was folded of the dimension. */
+  readonly isOther: boolean;
+  readonly isOther2: boolean;
   readonly calls: number;
   readonly items: number;
   readonly bytes: number;
 }
+
+/** What requests are grouped by: names of dimensions or columns, and the values that are kept apart; null keeps all. */
+export interface Grouping {
+  readonly by: string | null;
+  readonly by2: string | null;
+  readonly keep: ReadonlySet<string> | null;
+  readonly keep2: ReadonlySet<string> | null;
+}
+
+/** Cells of one thread or source, to be added to others. */
+export interface CellParts {
+  readonly labels: readonly string[];
+  readonly labels2: readonly string[];
+  readonly starts: Float64Array;
+  readonly first: Uint32Array;
+  readonly second: Uint32Array;
+  readonly calls: Float64Array;
+  readonly items: Float64Array;
+  readonly bytes: Float64Array;
+  readonly from: Period | null;
+  readonly to: Period | null;
+}
+
+/** Label of everything that is folded, and of a dimension that is not asked for. */
+const OTHER = 0;
+/** Values of the second dimension; with it the first has at most 2^32 / this many. */
+const SECOND_SPAN = 8_192;
+const MOST_FIRST = 2 ** 32 / SECOND_SPAN;
 
 /** The number of a text, given in order of arrival. */
 export function numbered(own: Map<string, number>, text: string): number {
@@ -23,30 +55,61 @@ export function numbered(own: Map<string, number>, text: string): number {
   return number;
 }
 
+/** Labels of one dimension; 0 is for what is folded. */
+class Labels {
+  readonly texts: string[] = [''];
+  readonly #numbers = new Map<string, number>();
+  readonly #keep: ReadonlySet<string> | null;
+
+  constructor(keep: ReadonlySet<string> | null) {
+    this.#keep = keep;
+  }
+
+  of(text: string): number {
+    let number = this.#numbers.get(text);
+    if (number !== undefined) return number;
+    number = this.#keep !== null && !this.#keep.has(text) ? OTHER : this.texts.push(text) - 1;
+    if (number !== OTHER || this.#numbers.size < 100_000) this.#numbers.set(text, number);
+    return number;
+  }
+}
+
 /** Cells under labels, whatever numbers their sources gave the values. */
 export class LabelledCells {
   readonly buckets: Buckets;
+  readonly grouping: Grouping;
+  readonly table = new CellTable();
   first: Period | null = null;
   last: Period | null = null;
-  readonly #cells = new CellTable();
-  readonly #labels = new Map<string, number>();
+  readonly #labels: Labels;
+  readonly #labels2: Labels;
 
-  constructor(buckets: Buckets) {
+  constructor(buckets: Buckets, grouping: Grouping) {
     this.buckets = buckets;
+    this.grouping = grouping;
+    this.#labels = new Labels(grouping.keep);
+    this.#labels2 = new Labels(grouping.keep2);
   }
 
-  /** Adds cells of (bucket, own number); `textOf` gives the value of a number as the log has it. */
-  add(cells: CellTable, by: UsageDimension | null, textOf: (key: number) => string, epoch: RegisterEpoch): void {
-    const known = new Map<number, number>();
-    for (let at = 0; at < cells.count; at++) {
-      const key = cells.second[at]!;
-      let label = known.get(key);
-      if (label === undefined) {
-        label = by === null ? 0 : numbered(this.#labels, shown(by, textOf(key), epoch));
-        known.set(key, label);
-      }
-      this.#cells.add(cells.first[at]!, label, cells.calls[at]!, cells.items[at]!, cells.bytes[at]!);
-    }
+  /** Label of a value as the log has it. */
+  label(text: string, epoch: RegisterEpoch): number {
+    return this.grouping.by === null ? OTHER : this.#labels.of(shown(this.grouping.by, text, epoch));
+  }
+
+  label2(text: string, epoch: RegisterEpoch): number {
+    return this.grouping.by2 === null ? OTHER : this.#labels2.of(shown(this.grouping.by2, text, epoch));
+  }
+
+  /** Value of a label of the first dimension. */
+  text(label: number): string {
+    return this.#labels.texts[label] ?? '';
+  }
+
+  /** Key of a cell's labels in the table. With two dimensions the values that are kept apart must be limited. */
+  key(label: number, label2: number): number {
+    if (this.grouping.by2 === null) return label;
+    if (label2 >= SECOND_SPAN || label >= MOST_FIRST) throw new RangeError('too many values are kept apart');
+    return label * SECOND_SPAN + label2;
   }
 
   /** Notes between which instants the first and the last request lie. */
@@ -55,23 +118,52 @@ export class LabelledCells {
     if (this.last === null || last.toUtcUs > this.last.toUtcUs) this.last = last;
   }
 
-  /** In order of time, then of value. */
-  cells(isLabelled: boolean): MeasuredCell[] {
-    const labels = [...this.#labels.keys()];
-    const { first, second, calls, items, bytes, count } = this.#cells;
-    return Array.from({ length: count }, (_, at): MeasuredCell => ({
-      atUtcUs: this.buckets.startOf(first[at]!), value: isLabelled ? labels[second[at]!] ?? '' : null, calls: calls[at]!, items: items[at]!, bytes: bytes[at]!,
-    })).sort((one, other) => (one.atUtcUs ?? 0) - (other.atUtcUs ?? 0) || compareTexts(one.value ?? '', other.value ?? ''));
+  /** Everything that was added, as plain data. */
+  parts(): CellParts {
+    const { first, second, calls, items, bytes, count } = this.table;
+    return {
+      labels: this.#labels.texts, labels2: this.#labels2.texts, starts: Float64Array.from({ length: count }, (_, at) => this.buckets.startOf(first[at]!) ?? 0),
+      first: first.slice(0, count), second: second.slice(0, count), calls: calls.slice(0, count), items: items.slice(0, count), bytes: bytes.slice(0, count), from: this.first, to: this.last,
+    };
+  }
+
+  /** Adds what another thread counted with the same buckets and grouping. */
+  addParts(parts: CellParts): void {
+    const pairs = this.grouping.by2 !== null;
+    // What the other thread folded is label 0 there and here.
+    const own = parts.labels.map((text, at) => (at === OTHER ? OTHER : this.#labels.of(text))), own2 = parts.labels2.map((text, at) => (at === OTHER ? OTHER : this.#labels2.of(text)));
+    for (let at = 0; at < parts.starts.length; at++) {
+      const key = parts.second[at]!;
+      const label = pairs ? own[Math.floor(key / SECOND_SPAN)]! : own[key]!, label2 = pairs ? own2[key % SECOND_SPAN]! : OTHER;
+      this.table.add(this.buckets.indexOf(parts.starts[at]!), this.key(label, label2), parts.calls[at]!, parts.items[at]!, parts.bytes[at]!);
+    }
+    if (parts.from !== null && parts.to !== null) this.saw(parts.from, parts.to);
+  }
+
+  /** In order of time, then of values, what was folded last. */
+  cells(): MeasuredCell[] {
+    const { by, by2 } = this.grouping;
+    const { first, second, calls, items, bytes, count } = this.table;
+    return Array.from({ length: count }, (_, at): MeasuredCell => {
+      const key = second[at]!;
+      const label = by2 === null ? key : Math.floor(key / SECOND_SPAN), label2 = by2 === null ? OTHER : key % SECOND_SPAN;
+      const isOther = by !== null && label === OTHER, isOther2 = by2 !== null && label2 === OTHER;
+      return {
+        atUtcUs: this.buckets.startOf(first[at]!), value: by === null || isOther ? null : this.#labels.texts[label] ?? '', value2: by2 === null || isOther2 ? null : this.#labels2.texts[label2] ?? '',
+        isOther, isOther2, calls: calls[at]!, items: items[at]!, bytes: bytes[at]!,
+      };
+    }).sort((one, other) => (one.atUtcUs ?? 0) - (other.atUtcUs ?? 0) || compareValues(one.isOther, one.value, other.isOther, other.value) || compareValues(one.isOther2, one.value2, other.isOther2, other.value2));
   }
 }
 
-function compareTexts(one: string, other: string): number {
+function compareValues(isOther: boolean, value: string | null, isOther2: boolean, value2: string | null): number {
+  if (isOther !== isOther2) return isOther ? 1 : -1;
+  const one = value ?? '', other = value2 ?? '';
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** A value of a dimension as people see it. */
-function shown(by: UsageDimension, text: string, epoch: RegisterEpoch): string {
+function shown(by: string, text: string, epoch: RegisterEpoch): string {
   if (by === 'app') return epoch.nameOf(text);
   return by === 'statusClass' ? statusClassLabel(text) : text;
 }
-

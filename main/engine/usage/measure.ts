@@ -1,12 +1,12 @@
-import type { UsageDimension } from '../../../shared/contract/usage.ts';
+import { UsageDimension } from '../../../shared/contract/usage.ts';
 import type { Slice } from '../../../shared/domain/usage.ts';
 import { registerEpochs } from './app-register.ts';
 import type { RegisterEpoch } from './app-register.ts';
 import type { Buckets } from './buckets.ts';
 import { bucketsOf, monthOf, monthStartUs } from './buckets.ts';
-import { CellTable } from './cell-table.ts';
+import { SegmentCounter } from './count-segment.ts';
 import { coverPeriod } from './cover-period.ts';
-import { LabelledCells, numbered } from './labelled-cells.ts';
+import { LabelledCells } from './labelled-cells.ts';
 import type { MeasuredCell } from './labelled-cells.ts';
 import { openSources } from './open-source.ts';
 import type { OpenSource, UsageContext } from './open-source.ts';
@@ -14,12 +14,19 @@ import { addRolled, rollupPlan } from './read-rollups.ts';
 import { DAY_US, QUARTER_US } from './rollup-builder.ts';
 import { scanSource } from './segment-scan.ts';
 import type { Period } from './segment-scan.ts';
-import { requireColumns, sourceFilter } from './slice-filter.ts';
+import { requireColumn, requireColumns, sourceFilter } from './slice-filter.ts';
 
 export interface MeasureOptions {
   readonly buckets: Buckets;
-  readonly by: UsageDimension | null;
+  /** A dimension, or a column by its name in the log or its role. */
+  readonly by: string | null;
+  readonly by2?: string | null;
+  /** Values that are kept apart, the rest being folded; all of them without it. Needed with two dimensions of many values. */
+  readonly keep?: ReadonlySet<string> | null;
+  readonly keep2?: ReadonlySet<string> | null;
   readonly signal: AbortSignal;
+  /** Told how many requests of how many were looked at. */
+  readonly onScan?: (doneRows: number) => void;
   /** Reads every request; only for checking that rollups agree. */
   readonly scanOnly?: boolean;
 }
@@ -53,13 +60,15 @@ export function periodsOf(context: UsageContext, slice: Slice): { readonly perio
 export async function measure(context: UsageContext, slice: Slice, options: MeasureOptions): Promise<Measured> {
   const sources = sourcesOf(context, slice);
   requireColumns(sources, slice);
-  const total = new LabelledCells(options.buckets);
+  const { by, by2 = null, keep = null, keep2 = null } = options;
+  for (const name of [by, by2]) if (name !== null && !UsageDimension.safeParse(name).success) requireColumn(sources, name);
+  const total = new LabelledCells(options.buckets, { by, by2, keep, keep2 });
   let rolled = true;
   for (const { period, epoch } of periodsOf(context, slice)) {
     for (const source of sources) {
       const part = within(source, period);
       if (part === null) continue;
-      const plan = options.scanOnly === true ? null : rollupPlan(source, slice, epoch, options.by);
+      const plan = options.scanOnly === true ? null : rollupPlan(source, slice, epoch, by, by2);
       const levels = plan === null ? [] : plan.levels.filter(level => options.buckets.holds[level === 'month' ? 'months' : level === 'day' ? 'days' : 'quarters']);
       for (const piece of coverPeriod(part, levels)) {
         if (piece.level !== 'scan' && plan !== null) addRolled(context, source, plan, { ...piece, level: piece.level }, epoch, total);
@@ -67,7 +76,7 @@ export async function measure(context: UsageContext, slice: Slice, options: Meas
       }
     }
   }
-  return { cells: total.cells(options.by !== null), rolled, firstWithin: total.first, lastWithin: total.last };
+  return { cells: total.cells(), rolled, firstWithin: total.first, lastWithin: total.last };
 }
 
 /** The part of a period in which a source has requests, widened to the edges of its first and last cell where the period allows it. */
@@ -90,37 +99,12 @@ function floorTo(atUtcUs: number, widthUs: number): number {
 async function scanPiece(context: UsageContext, source: OpenSource, slice: Slice, epoch: RegisterEpoch, piece: Period, options: MeasureOptions, total: LabelledCells): Promise<boolean> {
   const filter = sourceFilter(source, slice, epoch);
   if (filter === null) return false;
-  const { buckets, by } = options;
-  const column = by === null ? null : source.column(by === 'statusClass' ? 'status' : by);
-  let hasLooked = false;
+  const counter = new SegmentCounter(source, total, epoch);
+  let hasLooked = false, looked = 0;
   for await (const matched of scanSource(context, source, filter, piece, { signal: options.signal })) {
     hasLooked = true;
-    const texts = column === null || matched.values(column) !== null ? null : await matched.texts(column);
-    const ids = column === null ? null : matched.values(column);
-    const times = matched.times(), items = matched.numbers('items'), bytes = matched.numbers('bytes');
-    const { rows, count } = matched;
-    const cells = new CellTable();
-    const own = new Map<string, number>();
-    let from = Number.NaN, to = Number.NaN, index = 0, first = Number.POSITIVE_INFINITY, last = Number.NEGATIVE_INFINITY;
-    for (let at = 0; at < count; at++) {
-      const row = rows[at]!, time = times[row]!;
-      if (!(time >= from && time < to)) {
-        const around = buckets.around(time);
-        from = around.fromUtcUs;
-        to = around.toUtcUs;
-        index = buckets.indexOf(time);
-      }
-      if (time < first) first = time;
-      if (time > last) last = time;
-      const key = ids !== null ? ids[row]! : texts !== null ? numbered(own, texts[at]!) : 0;
-      const cell = cells.at(index, key);
-      cells.calls[cell]!++;
-      if (items !== null) cells.items[cell]! += Math.max(0, items[row]!);
-      if (bytes !== null) cells.bytes[cell]! += Math.max(0, bytes[row]!);
-    }
-    total.saw({ fromUtcUs: first, toUtcUs: first + 1 }, { fromUtcUs: last, toUtcUs: last + 1 });
-    const names = [...own.keys()];
-    total.add(cells, by, key => (column === null ? '' : texts !== null ? names[key] ?? '' : source.dictionary(column).text(key)), epoch);
+    await counter.add(matched);
+    options.onScan?.(looked += matched.segment.rows);
   }
   return hasLooked;
 }

@@ -1,16 +1,31 @@
 import { join } from 'node:path';
 import type { CaseFile } from '../case-file/case-file.ts';
 import type { ReadDb } from '../store/connection.ts';
+import { ByteRanges } from './byte-ranges.ts';
+import { rowSetReader } from '../store/repositories/row-sets.ts';
 import { usageReader } from '../store/repositories/usage.ts';
 import type { RolledDimension, UsageSource } from '../store/repositories/usage.ts';
 import { openUsageSource } from '../store/usage-source.ts';
 import type { ColumnDef, SegmentRow, UsageSourceReader } from '../store/usage-source.ts';
 import { SourceDictionary } from './source-dictionary.ts';
 
-/** What queries need of the case. */
-export interface UsageContext {
+/** Where logs and their originals are: all that reading rows takes. */
+export interface LogContext {
   readonly caseFile: Pick<CaseFile, 'usageDir' | 'exhibitsDir'>;
+}
+
+/** What queries need of the case. */
+export interface UsageContext extends LogContext {
   readonly db: ReadDb;
+}
+
+/** What a source asks of the case besides its own file. */
+export interface CaseSide {
+  /** Case-wide values of a rolled dimension, 0 being none; null when it is not rolled. */
+  labels(info: UsageSource, dimension: RolledDimension): readonly string[] | null;
+  pairs(info: UsageSource): Uint32Array;
+  /** Where the records of a row set start in this source. */
+  rowSet(info: UsageSource, rowSetId: number): ByteRanges;
 }
 
 const MOST_OPEN = 16;
@@ -19,7 +34,7 @@ const MOST_OPEN = 16;
 export class OpenSource {
   readonly info: UsageSource;
   readonly #path: string;
-  readonly #db: ReadDb;
+  readonly #side: CaseSide;
   #reader: UsageSourceReader | null = null;
   #columns: readonly ColumnDef[] | null = null;
   #segments: readonly SegmentRow[] | null = null;
@@ -27,10 +42,10 @@ export class OpenSource {
   readonly #dictionaries = new Map<number, SourceDictionary>();
   readonly #labels = new Map<RolledDimension, readonly string[] | null>();
 
-  constructor(info: UsageSource, context: UsageContext) {
+  constructor(info: UsageSource, context: LogContext, side: CaseSide) {
     this.info = info;
     this.#path = join(context.caseFile.usageDir, info.fileName);
-    this.#db = context.db;
+    this.#side = side;
   }
 
   get file(): UsageSourceReader {
@@ -47,7 +62,7 @@ export class OpenSource {
 
   /** Method and endpoint of each pair that rollups count by, two numbers a pair. */
   get pairs(): Uint32Array {
-    return this.#pairs ??= usageReader(this.#db).pairs(this.info);
+    return this.#pairs ??= this.#side.pairs(this.info);
   }
 
   column(role: string): ColumnDef | null {
@@ -68,18 +83,34 @@ export class OpenSource {
   labels(dimension: RolledDimension): readonly string[] | null {
     let labels = this.#labels.get(dimension);
     if (labels === undefined) {
-      const usage = usageReader(this.#db);
-      const ids = usage.valueIds(this.info, dimension);
-      labels = ids === null ? null : ['', ...Array.from(ids, id => usage.value(id))];
+      labels = this.#side.labels(this.info, dimension);
       this.#labels.set(dimension, labels);
     }
     return labels;
+  }
+
+  /** Where the records of any of these row sets start in this source. */
+  rowsIn(rowSetIds: readonly number[]): ByteRanges {
+    return ByteRanges.union(rowSetIds.map(id => this.#side.rowSet(this.info, id)));
   }
 
   close(): void {
     this.#reader?.close();
     this.#reader = null;
   }
+}
+
+/** The case's own database as a source's side of it. */
+function sideOf(db: ReadDb): CaseSide {
+  return {
+    labels: (info, dimension) => {
+      const usage = usageReader(db);
+      const ids = usage.valueIds(info, dimension);
+      return ids === null ? null : ['', ...Array.from(ids, id => usage.value(id))];
+    },
+    pairs: info => usageReader(db).pairs(info),
+    rowSet: (info, rowSetId) => ByteRanges.from(rowSetReader(db).ranges(rowSetId, info.contentSha256)),
+  };
 }
 
 const opened = new WeakMap<ReadDb, Map<string, OpenSource>>();
@@ -92,7 +123,7 @@ export function openSources(context: UsageContext): OpenSource[] {
     opened.set(context.db, known);
   }
   const held = known;
-  const sources = usageReader(context.db).sources().map(info => held.get(info.fileName) ?? new OpenSource(info, context));
+  const sources = usageReader(context.db).sources().map(info => held.get(info.fileName) ?? new OpenSource(info, context, sideOf(context.db)));
   const current = new Set(sources.map(source => source.info.fileName));
   for (const [name, source] of known) if (!current.has(name)) { source.close(); known.delete(name); }
   for (const source of sources) known.set(source.info.fileName, source);

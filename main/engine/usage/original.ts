@@ -5,7 +5,7 @@ import { ProvisoError } from '../../../shared/errors.ts';
 import type { UsageSource } from '../store/repositories/usage.ts';
 import { openFeed } from './byte-feed.ts';
 import type { ByteFeed, Encoding } from './byte-feed.ts';
-import type { UsageContext } from './open-source.ts';
+import type { LogContext } from './open-source.ts';
 
 const PAGE = 1 << 20;
 const PAGES_KEPT = 8;
@@ -22,7 +22,7 @@ export class OriginalLog {
   #fedTo = 0;
   readonly #pages = new Map<number, Uint8Array>();
 
-  constructor(source: UsageSource, context: UsageContext) {
+  constructor(source: UsageSource, context: LogContext) {
     this.#source = source;
     this.#path = exhibitPath(context.caseFile, source.sha256);
   }
@@ -92,7 +92,7 @@ function missing(sha256: string, cause: unknown): ProvisoError {
 }
 
 /** Runs work over the original of a source and lets it go. */
-export async function withOriginal<T>(source: UsageSource, context: UsageContext, work: (original: OriginalLog) => Promise<T>): Promise<T> {
+export async function withOriginal<T>(source: UsageSource, context: LogContext, work: (original: OriginalLog) => Promise<T>): Promise<T> {
   const original = new OriginalLog(source, context);
   try {
     return await work(original);

@@ -1,9 +1,8 @@
-import type { UsageDimension } from '../../../shared/contract/usage.ts';
 import type { Slice } from '../../../shared/domain/usage.ts';
 import { ROLLED_APP, ROLLED_CREDENTIAL, ROLLED_ENDPOINT, ROLLED_STATUS, usageReader } from '../store/repositories/usage.ts';
 import type { RegisterEpoch } from './app-register.ts';
 import { monthOf, monthStartUs } from './buckets.ts';
-import { CellTable, decodeCells } from './cell-table.ts';
+import { decodeCells } from './cell-table.ts';
 import type { CoverPart, Level } from './cover-period.ts';
 import type { LabelledCells } from './labelled-cells.ts';
 import type { OpenSource, UsageContext } from './open-source.ts';
@@ -12,11 +11,14 @@ import { sliceTests } from './slice-filter.ts';
 
 type RolledLevel = Exclude<Level, 'scan'>;
 
+const ROLLED_DIMENSIONS: ReadonlySet<string> = new Set(['app', 'endpoint', 'method', 'credential', 'statusClass']);
+
 /** How a slice is answered from a source's rollups. */
 export interface RollupPlan {
   /** Levels there are cells for, coarsest first. */
   readonly levels: readonly RolledLevel[];
-  readonly by: UsageDimension | null;
+  readonly by: string | null;
+  readonly by2: string | null;
   /** Which numbers pass, indexed by number; null when any does. */
   readonly apps: Uint8Array | null;
   readonly credentials: Uint8Array | null;
@@ -29,15 +31,18 @@ export interface RollupPlan {
 }
 
 /** Plans to answer a slice from rollups; null when it asks for something that was not rolled, and must be scanned. */
-export function rollupPlan(source: OpenSource, slice: Slice, epoch: RegisterEpoch, by: UsageDimension | null): RollupPlan | null {
+export function rollupPlan(source: OpenSource, slice: Slice, epoch: RegisterEpoch, by: string | null, by2: string | null = null): RollupPlan | null {
   const { rolled } = source.info;
   const tests = sliceTests(slice, epoch);
-  if (slice.where.length > 0 || (rolled & ROLLED_STATUS) === 0) return null;
-  if ((tests.status !== null && tests.statusClass === null) || by === 'status') return null;
-  const needsApp = tests.app !== null || by === 'app';
-  const needsEndpoint = slice.endpoints.length > 0 || slice.methods.length > 0 || by === 'endpoint' || by === 'method';
-  const needsCredential = slice.credentials.length > 0 || by === 'credential';
-  const needsClass = tests.status !== null || by === 'statusClass';
+  if (slice.where.length > 0 || slice.hits.length > 0 || (rolled & ROLLED_STATUS) === 0) return null;
+  const asked = [by, by2].filter(name => name !== null);
+  if (asked.some(name => !ROLLED_DIMENSIONS.has(name))) return null;
+  const asks = (...names: readonly string[]): boolean => asked.some(name => names.includes(name));
+  if (tests.status !== null && tests.statusClass === null) return null;
+  const needsApp = tests.app !== null || asks('app');
+  const needsEndpoint = slice.endpoints.length > 0 || slice.methods.length > 0 || asks('endpoint', 'method');
+  const needsCredential = slice.credentials.length > 0 || asks('credential');
+  const needsClass = tests.status !== null || asks('statusClass');
   if ((needsApp && (rolled & ROLLED_APP) === 0) || (needsEndpoint && (rolled & ROLLED_ENDPOINT) === 0) || (needsCredential && (rolled & ROLLED_CREDENTIAL) === 0)) return null;
   if (needsCredential && (needsEndpoint || needsClass)) return null;
   const kind = needsCredential ? 'credential' : needsApp && needsEndpoint ? 'both' : needsEndpoint ? 'endpoint' : 'plain';
@@ -45,7 +50,7 @@ export function rollupPlan(source: OpenSource, slice: Slice, epoch: RegisterEpoc
   const levels: readonly RolledLevel[] = kind === 'credential' ? ['day'] : kind === 'both' ? ['month', 'day'] : hasDays ? ['month', 'day', 'quarter'] : ['quarter'];
   const methods = needsEndpoint ? source.labels('method') : null, endpoints = needsEndpoint ? source.labels('endpoint') : null;
   return {
-    levels, by, kind,
+    levels, by, by2, kind,
     apps: tests.app === null ? null : passing(source.labels('app'), tests.app),
     credentials: slice.credentials.length === 0 ? null : passing(source.labels('credential'), value => slice.credentials.includes(value)),
     pairs: tests.endpoint === null && tests.method === null ? null : passingPairs(source, tests.method === null ? null : passing(methods, tests.method), tests.endpoint === null ? null : passing(endpoints, tests.endpoint)),
@@ -73,16 +78,16 @@ export function addRolled(context: UsageContext, source: OpenSource, plan: Rollu
   const kind = plan.kind === 'credential' ? BY_CREDENTIAL : level === 'month' ? BY_MONTH : level === 'day' ? BY_DAY : plan.kind === 'endpoint' ? BY_ENDPOINT : BY_APP;
   const from = level === 'month' ? monthOf(part.fromUtcUs) : Math.floor(part.fromUtcUs / DAY_US);
   const to = level === 'month' ? monthOf(part.toUtcUs) : Math.ceil(part.toUtcUs / DAY_US);
-  const picked = new CellTable();
   let first = Number.POSITIVE_INFINITY, last = Number.NEGATIVE_INFINITY;
   const width = level === 'quarter' ? QUARTER_US : DAY_US;
+  const key: CellKey = { one: 0, other: 0 };
+  const label = remembered(textsOf(source, plan.by), text => total.label(text, epoch)), label2 = remembered(textsOf(source, plan.by2), text => total.label2(text, epoch));
   for (const { bucket, cells: blob } of usage.rollup(source.info, kind, from, to)) {
     const cells = decodeCells(blob);
     const startUs = level === 'month' ? monthStartUs(bucket) : bucket * DAY_US;
-    const dayIndex = total.buckets.indexOf(startUs);
+    const dayIndex = level === 'quarter' ? 0 : total.buckets.indexOf(startUs);
     for (let at = 0; at < cells.count; at++) {
-      const key = keyOf(kind, plan, cells.first[at]!, cells.second[at]!);
-      if (key < 0) continue;
+      if (!keyOf(kind, plan, cells.first[at]!, cells.second[at]!, key)) continue;
       let index = dayIndex, startsAt = startUs;
       if (level === 'quarter') {
         startsAt = startUs + (cells.first[at]! >>> 3) * QUARTER_US;
@@ -91,17 +96,25 @@ export function addRolled(context: UsageContext, source: OpenSource, plan: Rollu
       }
       if (startsAt < first) first = startsAt;
       if (startsAt > last) last = startsAt;
-      picked.add(index, key, cells.calls[at]!, cells.items[at]!, cells.bytes[at]!);
+      total.table.add(index, total.key(label(key.one), label2(key.other)), cells.calls[at]!, cells.items[at]!, cells.bytes[at]!);
     }
   }
-  if (picked.count === 0) return;
+  if (first > last) return;
   const endOf = (startsAt: number): number => (level === 'month' ? monthStartUs(monthOf(startsAt) + 1) : startsAt + width);
   total.saw({ fromUtcUs: first, toUtcUs: endOf(first) }, { fromUtcUs: last, toUtcUs: endOf(last) });
-  total.add(picked, plan.by, textsOf(source, plan), epoch);
 }
 
-/** The number a cell is grouped under, −1 when the slice leaves it out. What the keys are is told where cells are built. */
-function keyOf(kind: number, plan: RollupPlan, first: number, second: number): number {
+/** Asks for the label of a number once. */
+function remembered(textOf: (key: number) => string, labelOf: (text: string) => number): (key: number) => number {
+  const known: (number | undefined)[] = [];
+  return key => known[key] ??= labelOf(textOf(key));
+}
+
+/** The numbers a cell is grouped under. */
+interface CellKey { one: number; other: number }
+
+/** Writes the numbers a cell is grouped under; false when the slice leaves it out. What the keys are is told where cells are built. */
+function keyOf(kind: number, plan: RollupPlan, first: number, second: number, key: CellKey): boolean {
   let app = 0, pair = 0, statusClass = 0, credential = 0;
   switch (kind) {
     case BY_APP: app = second; statusClass = first & 7; break;
@@ -109,11 +122,17 @@ function keyOf(kind: number, plan: RollupPlan, first: number, second: number): n
     case BY_CREDENTIAL: credential = first; app = second; break;
     default: app = first; pair = second >>> 3; statusClass = second & 7;
   }
-  if (plan.apps !== null && plan.apps[app] !== 1) return -1;
-  if (plan.classes !== null && plan.classes[statusClass] !== 1) return -1;
-  if (plan.pairs !== null && plan.pairs[pair] !== 1) return -1;
-  if (plan.credentials !== null && plan.credentials[credential] !== 1) return -1;
-  switch (plan.by) {
+  if (plan.apps !== null && plan.apps[app] !== 1) return false;
+  if (plan.classes !== null && plan.classes[statusClass] !== 1) return false;
+  if (plan.pairs !== null && plan.pairs[pair] !== 1) return false;
+  if (plan.credentials !== null && plan.credentials[credential] !== 1) return false;
+  key.one = partOf(plan.by, app, pair, statusClass, credential);
+  key.other = partOf(plan.by2, app, pair, statusClass, credential);
+  return true;
+}
+
+function partOf(by: string | null, app: number, pair: number, statusClass: number, credential: number): number {
+  switch (by) {
     case 'app': return app;
     case 'statusClass': return statusClass;
     case 'credential': return credential;
@@ -122,8 +141,8 @@ function keyOf(kind: number, plan: RollupPlan, first: number, second: number): n
   }
 }
 
-function textsOf(source: OpenSource, plan: RollupPlan): (key: number) => string {
-  switch (plan.by) {
+function textsOf(source: OpenSource, by: string | null): (key: number) => string {
+  switch (by) {
     case 'app': return key => source.labels('app')?.[key] ?? '';
     case 'credential': return key => source.labels('credential')?.[key] ?? '';
     // A status that stands for its class.

@@ -2,7 +2,7 @@ import type { Mapping } from '../../../shared/domain/usage.ts';
 import { GAP_COLUMN, LENGTH_COLUMN, LINE_COLUMN, TIME_COLUMN } from '../store/usage-source.ts';
 import type { ColumnDef, SegmentRow } from '../store/usage-source.ts';
 import { decodeColumn } from './column-codec.ts';
-import type { OpenSource, UsageContext } from './open-source.ts';
+import type { LogContext, OpenSource } from './open-source.ts';
 import { OriginalLog } from './original.ts';
 import { recordFieldsFor } from './record-fields.ts';
 import { SEGMENT_ROWS } from './segment-builder.ts';
@@ -54,6 +54,12 @@ export class MatchedSegment {
     return data === null ? null : decodeColumn(data, this.segment.rows, this.#scratch.floats(role));
   }
 
+  /** Figures of a number column, −1 for none; null when the segment has them only in the original. */
+  numbersOf(column: ColumnDef): Float64Array | null {
+    const data = this.#data(column.columnId);
+    return data === null ? null : decodeColumn(data, this.segment.rows, this.#scratch.floats(`column ${column.columnId}`));
+  }
+
   /** Numbers of a column's values; null when the values are only in the original. */
   values(column: ColumnDef): Uint32Array | null {
     const data = column.kind === 'values' ? this.#data(column.columnId) : null;
@@ -62,6 +68,10 @@ export class MatchedSegment {
 
   /** Texts of a column of some rows, the matching ones unless others are given, from the dictionary or the original. */
   async texts(column: ColumnDef, rows: Uint32Array = this.rows.subarray(0, this.count)): Promise<string[]> {
+    if (column.kind === 'numbers') {
+      const figures = this.numbersOf(column);
+      if (figures !== null) return Array.from(rows, row => (figures[row]! < 0 ? '' : String(figures[row])));
+    }
     const values = this.values(column);
     if (values !== null) {
       const dictionary = this.source.dictionary(column);
@@ -124,7 +134,7 @@ export interface ScanOptions {
  * smallest and largest number or the small set of values rule them out.
  * @throws whatever aborted the signal
  */
-export async function* scanSource(context: UsageContext, source: OpenSource, filter: SourceFilter, period: Period, options: ScanOptions): AsyncGenerator<MatchedSegment> {
+export async function* scanSource(context: LogContext, source: OpenSource, filter: SourceFilter, period: Period, options: ScanOptions): AsyncGenerator<MatchedSegment> {
   const original = new OriginalLog(source.info, context);
   const rows = new Uint32Array(SEGMENT_ROWS), scratch = new Scratch();
   let turnStart = performance.now();
@@ -155,6 +165,7 @@ export function mayMatch(source: OpenSource, segment: SegmentRow, filter: Source
       if (!new Uint32Array(set.slice().buffer).some(id => passes[id] === 1)) return false;
     } else if (!passes.subarray(extent.min, extent.max + 1).includes(1)) return false;
   }
+  for (const ranges of filter.within) if (!ranges.touches(segment.firstByte, segment.endByte)) return false;
   for (const { column, equals } of filter.numbers) {
     const extent = source.file.extent(segment.segmentId, column.columnId);
     if (extent !== null && (equals < extent.min || equals > extent.max)) return false;
@@ -173,6 +184,14 @@ async function select(source: OpenSource, segment: SegmentRow, filter: SourceFil
     for (let row = 0; row < total; row++) {
       const at = times[row]!;
       if (at >= period.fromUtcUs && at < period.toUtcUs) rows[count++] = row;
+    }
+  }
+  if (filter.within.length > 0 && count > 0) {
+    const { startBytes } = positionsOf(source, segment);
+    for (const ranges of filter.within) {
+      let kept = 0;
+      for (let at = 0; at < count; at++) { const row = rows[at]!; if (ranges.has(startBytes[row]!)) rows[kept++] = row; }
+      count = kept;
     }
   }
   const rereads: { column: ColumnDef; test: (value: string) => boolean }[] = filter.originals.map(({ column, equals }) => ({ column, test: value => value === equals }));

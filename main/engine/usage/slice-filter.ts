@@ -1,6 +1,7 @@
 import type { Slice } from '../../../shared/domain/usage.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import type { RegisterEpoch } from './app-register.ts';
+import type { ByteRanges } from './byte-ranges.ts';
 import type { OpenSource } from './open-source.ts';
 import type { ColumnDef } from '../store/usage-source.ts';
 import { statusClassOf } from './rollup-builder.ts';
@@ -24,6 +25,8 @@ export interface SourceFilter {
   readonly values: readonly ValueFilter[];
   readonly numbers: readonly NumberFilter[];
   readonly originals: readonly OriginalFilter[];
+  /** Records must start in each of these. */
+  readonly within: readonly ByteRanges[];
 }
 
 const encoder = new TextEncoder();
@@ -97,7 +100,9 @@ export function sourceFilter(source: OpenSource, slice: Slice, epoch: RegisterEp
       values.push({ column, passes, test: own => own === value });
     }
   }
-  return { values, numbers, originals };
+  const within = slice.hits.length === 0 ? [] : [source.rowsIn(slice.hits)];
+  if (within.some(ranges => ranges.isEmpty)) return null;
+  return { values, numbers, originals, within };
 }
 
 /** A dictionary this large may have been full, so that some values are only in the original. */
@@ -106,13 +111,15 @@ function mayOverflow(dictionary: SourceDictionary): boolean {
 }
 
 /** @throws filter.unknown-column when no source has a column that the slice asks for */
-export function requireColumns(sources: readonly OpenSource[], slice: Slice): void {
-  for (const { column } of slice.where) {
-    if (sources.length > 0 && sources.every(source => columnNamed(source, column) === null)) {
-      const known = [...new Set(sources.flatMap(source => source.columns.filter(({ kind }) => kind !== 'position').map(({ name }) => name)))];
-      throw new ProvisoError('filter.unknown-column', `No usage log of this case has a column "${column}". Columns: ${known.slice(0, 30).join(', ')}.`, { column });
-    }
-  }
+export function requireColumns(sources: readonly OpenSource[], slice: Pick<Slice, 'where'>): void {
+  for (const { column } of slice.where) requireColumn(sources, column);
+}
+
+/** @throws filter.unknown-column when no source has this column */
+export function requireColumn(sources: readonly OpenSource[], column: string): void {
+  if (sources.length === 0 || sources.some(source => columnNamed(source, column) !== null)) return;
+  const known = [...new Set(sources.flatMap(source => source.columns.filter(({ kind }) => kind !== 'position').map(({ name }) => name)))];
+  throw new ProvisoError('filter.unknown-column', `No usage log of this case has a column "${column}". Columns: ${known.slice(0, 30).join(', ')}.`, { column });
 }
 
 /** A column by its name in the log, or by its role. `time` and positions cannot be asked for. */

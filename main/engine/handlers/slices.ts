@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { HandlersFor } from '../context.ts';
+import { ProvisoError } from '../../../shared/errors.ts';
+import { personOf } from '../linking/person.ts';
+import { rowSetReader } from '../store/repositories/row-sets.ts';
+import { sliceReader, sliceWriter } from '../store/repositories/slices.ts';
+import { requireHits, requireSlice, toSavedSlice } from '../usage/saved-slices.ts';
+import { queryOf } from '../usage/slice-query.ts';
+
+/** Filters with names. */
+export const sliceHandlers = {
+  'slice.list': (_input, { db }) => sliceReader(db).all().map(toSavedSlice),
+
+  'slice.save': ({ name, slice, note, replace }, { db, act, notify }) => {
+    requireHits(db, slice.hits);
+    const slices = sliceWriter(db);
+    const saved = act(record => {
+      const before = slices.named(name);
+      if (before !== null && !replace) throw nameTaken(name);
+      const row = { name, note, slice: JSON.stringify(slice), madeAt: new Date().toISOString(), madeBy: personOf(db) };
+      const sliceId = before?.sliceId ?? slices.add(row);
+      if (before !== null) slices.set({ ...row, sliceId });
+      record({ verb: 'registered', objects: [{ ref: `slice:${sliceId}`, before: before === null ? null : digest(before.slice), after: digest(row.slice) }], facts: { name, query: queryOf(slice).slice(0, 1_000) } });
+      return toSavedSlice({ ...row, sliceId });
+    });
+    notify('slices');
+    return saved;
+  },
+
+  'slice.rename': ({ sliceId, name }, { db, act, notify }) => {
+    const slices = sliceWriter(db);
+    act(record => {
+      const row = requireSlice(db, sliceId);
+      const other = slices.named(name);
+      if (other !== null && other.sliceId !== sliceId) throw nameTaken(name);
+      slices.set({ ...row, name });
+      record({ verb: 'annotated', objects: [{ ref: `slice:${sliceId}`, before: digest(row.slice), after: digest(row.slice) }], facts: { nameBefore: row.name, name } });
+    });
+    notify('slices');
+    return {};
+  },
+
+  'slice.remove': ({ sliceId }, { db, act, notify }) => {
+    act(record => {
+      const row = requireSlice(db, sliceId);
+      sliceWriter(db).remove(sliceId);
+      record({ verb: 'deleted', objects: [{ ref: `slice:${sliceId}`, before: digest(row.slice), after: null }], facts: { name: row.name, slice: row.slice.slice(0, 4_000) } });
+    });
+    notify('slices');
+    return {};
+  },
+
+  'slice.hits': (_input, { db }) => rowSetReader(db).all().map(({ rowSetId, title, rows, madeAt }) => ({ rowSetId, title, rows, madeAt })),
+} satisfies HandlersFor<'slice.list' | 'slice.save' | 'slice.rename' | 'slice.remove' | 'slice.hits'>;
+
+function nameTaken(name: string): ProvisoError {
+  return new ProvisoError('slice.name-taken', `A slice called "${name}" is saved already. Choose another name, or say that it is to be replaced.`, { name });
+}
+
+function digest(slice: string): string {
+  return createHash('sha256').update(slice).digest('hex');
+}
