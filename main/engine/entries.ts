@@ -8,6 +8,7 @@ export const entryFiles = {
   index: './index.ts',
   lane: './lane-worker.ts',
   'usage-scan': './usage/scan-worker.ts',
+  'usage-feed': './usage/feed-worker.ts',
   'parse-host': './parse-host/host.ts',
 } as const satisfies Readonly<Record<string, `./${string}.ts`>>;
 
@@ -15,6 +16,7 @@ export const entryFiles = {
 export const resourceFiles = {
   migrations: './store/migrations',
   reader: './export/reader/assets',
+  kernel: './usage/kernel/scan-kernel.wasm',
   sample: './sample/sources',
 } as const satisfies Readonly<Record<string, `./${string}`>>;
 

@@ -20,6 +20,7 @@ import type { TimeCoverage } from './coverage-builder.ts';
 import type { LogHead } from './log-head.ts';
 import { PieceWriter } from './piece-writer.ts';
 import type { Reject } from './piece-writer.ts';
+import { RemoteFeed } from './remote-feed.ts';
 import { RollupBuilder } from './rollup-builder.ts';
 import type { RollupState } from './rollup-builder.ts';
 import { ScanPool } from './scan-pool.ts';
@@ -181,7 +182,8 @@ class SourceBuild {
   async run(): Promise<BuiltSource> {
     const { request } = this, { head } = request;
     const source = this.#source;
-    const feed = await openFeed(request.path, request.compression, request.mapping.encoding);
+    const how = [request.path, request.compression, request.mapping.encoding] as const;
+    const feed = request.pool.workers === 0 ? await openFeed(...how) : new RemoteFeed(...how);
     const pool = new ScanPool(this.#plan, request.pool);
     try {
       source.begin();
