@@ -1,6 +1,6 @@
-import type { ByteDictionary } from './byte-dictionary.ts';
+import type { ScanKernel } from './kernel/scan-kernel.ts';
 import { BETWEEN, IN_LONG_LINE, IN_RECORD, RecordScanner } from './record-scanner.ts';
-import type { FieldPlaces, Stretch } from './record-scanner.ts';
+import type { FieldPlaces, Stretch, ValueDictionary } from './record-scanner.ts';
 import { BAD_ENCODING, BLANK, LONGEST_RECORD, TOO_LONG } from './scan-plan.ts';
 import type { ScanBlock, ScanPlan } from './scan-plan.ts';
 import { isUtf8 } from './utf8.ts';
@@ -62,8 +62,8 @@ export abstract class LineFields implements FieldPlaces {
 export class LineScanner extends RecordScanner {
   readonly #fields: LineFields;
 
-  constructor(plan: ScanPlan, dictionaries: readonly ByteDictionary[], fields: LineFields) {
-    super(plan, dictionaries, fields);
+  constructor(plan: ScanPlan, dictionaries: readonly ValueDictionary[], fields: LineFields, kernel: ScanKernel | null) {
+    super(plan, dictionaries, fields, kernel);
     this.#fields = fields;
   }
 

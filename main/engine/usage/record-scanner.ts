@@ -1,5 +1,6 @@
-import type { ByteDictionary } from './byte-dictionary.ts';
+import { ByteDictionary } from './byte-dictionary.ts';
 import { EndpointTemplates } from './endpoint-template.ts';
+import type { KernelDictionary, ScanKernel } from './kernel/scan-kernel.ts';
 import { BAD_NUMBER, BAD_TIME_PIECE, ENDPOINT, HEADER, NOT_PLACED, NUMBER, OUT_OF_RANGE, TIME, VALUE } from './scan-plan.ts';
 import type { ScanBlock, ScanPlan } from './scan-plan.ts';
 import { TIME_NOT_PLACED, TIME_OUT_OF_RANGE, TimeReader } from './time-reader.ts';
@@ -51,6 +52,15 @@ export interface FieldPlaces {
   startBatch(): void;
 }
 
+type Places = Pick<FieldPlaces, 'starts' | 'ends' | 'extra'>;
+interface Records { readonly recordStarts: Int32Array; readonly recordEnds: Int32Array; readonly recordLines: Int32Array }
+
+/** Numbers for the values of a column, here or in the kernel. */
+export type ValueDictionary = ByteDictionary | KernelDictionary;
+
+/** Fewer records are read here: handing them over costs more. */
+const WORTH_THE_KERNEL = 8;
+
 /** Records that are read together. */
 export function batchFor(fields: number): number {
   return Math.max(16, Math.min(512, Math.floor(16_384 / fields)));
@@ -60,20 +70,25 @@ export function batchFor(fields: number): number {
 export abstract class RecordScanner {
   readonly time: TimeReader;
   protected readonly plan: ScanPlan;
+  protected readonly kernel: ScanKernel | null;
   protected readonly batch: number;
   // The records of one batch: where they stand, their first line, and why one is a reject after all.
-  protected readonly recordStarts: Int32Array;
-  protected readonly recordEnds: Int32Array;
-  protected readonly recordLines: Int32Array;
+  readonly recordStarts: Int32Array;
+  readonly recordEnds: Int32Array;
+  readonly recordLines: Int32Array;
   protected readonly recordReasons: Uint8Array;
   protected rows = 0;
   protected pieces = 0;
-  protected readonly dictionaries: readonly ByteDictionary[];
+  protected readonly dictionaries: readonly ValueDictionary[];
   protected readonly templates: EndpointTemplates;
   protected readonly places: FieldPlaces;
 
-  constructor(plan: ScanPlan, dictionaries: readonly ByteDictionary[], places: FieldPlaces) {
+  #loaded: Stretch | null = null;
+
+  /** @param kernel does the inner loops, with its own dictionaries; null does them here */
+  constructor(plan: ScanPlan, dictionaries: readonly ValueDictionary[], places: FieldPlaces, kernel: ScanKernel | null) {
     this.plan = plan;
+    this.kernel = kernel;
     this.dictionaries = dictionaries;
     this.places = places;
     this.templates = new EndpointTemplates(plan.templates);
@@ -99,48 +114,115 @@ export abstract class RecordScanner {
     this.places.bind(bytes);
     this.rows = this.pieces = 0;
     if (stretch.isInLongLine) this.leaveLongLine(stretch);
+    if (this.kernel !== null && this.#loaded !== stretch) {
+      this.kernel.load(bytes, stretch.at, end);
+      this.#loaded = stretch;
+    }
     // Subtle: every record of a batch may become a piece, so room is kept for a whole batch of either.
     while (!stretch.isDone && this.rows + this.batch <= block.rows && this.pieces + 2 * this.batch <= block.pieces) {
-      const count = this.split(stretch, block);
-      if (count > 0) this.#read(stretch, view, block, count);
+      const split = this.splitPlain(stretch);
+      if (split > 0) { this.#readInKernel(this.kernel!, bytes, view, block, split); continue; }
+      const count = this.split(stretch, block, this.kernel !== null && this.splitsInKernel ? 1 : this.batch);
+      if (count === 0) continue;
+      if (this.kernel === null || count < WORTH_THE_KERNEL) this.#read(bytes, view, block, count);
+      else {
+        this.kernel.takePlaces(this.places, count * this.plan.fields, this.recordStarts, this.recordEnds, this.recordLines, count);
+        this.#readInKernel(this.kernel, bytes, view, block, count);
+      }
     }
     bytes[end] = guarded;
     return { rows: this.rows, pieces: this.pieces };
   }
 
-  /** Finds the fields of the next records, at most a batch; what is no record becomes a piece at once. Gives how many there are. */
-  protected abstract split(stretch: Stretch, block: ScanBlock): number;
+  /** Finds the fields of the next records, at most `most`; what is no record becomes a piece at once. Gives how many there are. */
+  protected abstract split(stretch: Stretch, block: ScanBlock, most: number): number;
 
-  /** Reads the fields of the batch, one column at a time; a record with a bad time or number becomes a piece. */
-  #read(stretch: Stretch, view: DataView, block: ScanBlock, count: number): void {
+  /** True when the kernel splits this format; records it leaves are split one at a time then. */
+  protected readonly splitsInKernel: boolean = false;
+
+  /** Lets the kernel split the next records up to one it leaves, and moves the stretch on. Gives how many there are. */
+  protected splitPlain(_stretch: Stretch): number {
+    return 0;
+  }
+
+  /** `#read` with the kernel's loops over the batch in its memory. What they leave is read here. */
+  #readInKernel(kernel: ScanKernel, bytes: Uint8Array, view: DataView, block: ScanBlock, count: number): void {
     const { actions, targets, fields: width } = this.plan;
-    const { bytes } = stretch;
     const base = this.rows;
     let bad = 0;
     for (let field = 0; field < width; field++) {
       const action = actions[field];
-      if (action === TIME) bad += this.#readTimes(bytes, field, width, count, block.atUtcUs, base);
-      else if (action === NUMBER) bad += this.#readNumbers(bytes, field, width, count, block.numbers[targets[field]!]!, base);
+      if (action === TIME) {
+        const left = kernel.readTimes(field, count);
+        if (left >= 0) block.atUtcUs.set(kernel.figures.subarray(0, count), base);
+        if (left !== 0) bad += this.#readTimes(bytes, kernel, field, width, count, block.atUtcUs, base, left > 0);
+      } else if (action === NUMBER) {
+        const to = block.numbers[targets[field]!]!;
+        const left = kernel.readNumbers(field, count);
+        to.set(kernel.figures.subarray(0, count), base);
+        if (left > 0) bad += this.#readNumbers(bytes, kernel, field, width, count, to, base, true);
+      }
     }
-    if (bad > 0) count = this.#dropRejects(bytes, block, count);
-    block.starts.set(count === this.batch ? this.recordStarts : this.recordStarts.subarray(0, count), base);
-    block.ends.set(count === this.batch ? this.recordEnds : this.recordEnds.subarray(0, count), base);
-    block.lines.set(count === this.batch ? this.recordLines : this.recordLines.subarray(0, count), base);
-    const { starts, ends, extra, extraView } = this.places;
+    if (bad > 0) count = this.#dropRejects(bytes, kernel, kernel, block, count);
+    block.starts.set(kernel.recordStarts.subarray(0, count), base);
+    block.ends.set(kernel.recordEnds.subarray(0, count), base);
+    block.lines.set(kernel.recordLines.subarray(0, count), base);
     for (let field = 0; field < width; field++) {
-      const target = targets[field]!, action = actions[field];
-      if (action === VALUE) this.dictionaries[target]!.internFields(bytes, view, extra, extraView, starts, ends, field, width, count, block.values[target]!, base);
-      else if (action === ENDPOINT) this.#readEndpoints(bytes, view, field, width, count, target, block, base);
+      const action = actions[field];
+      if (action !== VALUE && action !== ENDPOINT) continue;
+      const target = targets[field]!, dictionary = kernel.dictionaries[target]!;
+      if (action === VALUE) kernel.internField(dictionary, field, count);
+      else if (this.plan.templates.length > 0) { this.#readEndpoints(bytes, view, kernel, field, width, count, target, block, base); continue; } else {
+        const methods = this.plan.methodFromEndpoint;
+        kernel.internEndpoints(dictionary, field, count, methods < 0 ? null : kernel.dictionaries[methods]!);
+        if (methods >= 0) block.values[methods]!.set(kernel.methodIds.subarray(0, count), base);
+      }
+      block.values[target]!.set(kernel.ids.subarray(0, count), base);
     }
     this.rows += count;
     if (bad > 0) this.recordReasons.fill(0);
   }
 
-  #readTimes(bytes: Uint8Array, field: number, width: number, count: number, to: Float64Array, base: number): number {
-    const { starts, ends, extra } = this.places;
+  /** Reads the fields of the batch, one column at a time; a record with a bad time or number becomes a piece. */
+  #read(bytes: Uint8Array, view: DataView, block: ScanBlock, count: number): void {
+    const { actions, targets, fields: width } = this.plan;
+    const { places } = this, base = this.rows;
+    let bad = 0;
+    for (let field = 0; field < width; field++) {
+      const action = actions[field];
+      if (action === TIME) bad += this.#readTimes(bytes, places, field, width, count, block.atUtcUs, base, false);
+      else if (action === NUMBER) bad += this.#readNumbers(bytes, places, field, width, count, block.numbers[targets[field]!]!, base, false);
+    }
+    if (bad > 0) count = this.#dropRejects(bytes, places, this, block, count);
+    block.starts.set(this.recordStarts.subarray(0, count), base);
+    block.ends.set(this.recordEnds.subarray(0, count), base);
+    block.lines.set(this.recordLines.subarray(0, count), base);
+    for (let field = 0; field < width; field++) {
+      const target = targets[field]!, action = actions[field];
+      if (action === VALUE) this.#readValues(bytes, view, field, width, count, target, block.values[target]!, base);
+      else if (action === ENDPOINT) this.#readEndpoints(bytes, view, places, field, width, count, target, block, base);
+    }
+    this.rows += count;
+    if (bad > 0) this.recordReasons.fill(0);
+  }
+
+  #readValues(bytes: Uint8Array, view: DataView, field: number, width: number, count: number, target: number, to: Uint32Array, base: number): void {
+    const { starts, ends, extra, extraView } = this.places, dictionary = this.dictionaries[target]!;
+    if (dictionary instanceof ByteDictionary) dictionary.internFields(bytes, view, extra, extraView, starts, ends, field, width, count, to, base);
+    else {
+      for (let row = 0, at = field; row < count; row++, at += width) {
+        const start = starts[at]!, end = ends[at]!;
+        to[base + row] = start >= 0 ? dictionary.intern(bytes, view, start, end) : dictionary.intern(extra, extraView, -1 - start, end);
+      }
+    }
+  }
+
+  /** With `onlyLeft`, only the times that are NaN in `to`. */
+  #readTimes(bytes: Uint8Array, { starts, ends, extra }: Places, field: number, width: number, count: number, to: Float64Array, base: number, onlyLeft: boolean): number {
     const time = this.time;
     let bad = 0;
     for (let row = 0, at = field; row < count; row++, at += width) {
+      if (onlyLeft && !Number.isNaN(to[base + row]!)) continue;
       const start = starts[at]!, end = ends[at]!;
       const value = start >= 0 ? time.read(bytes, start, end) : time.read(extra, -1 - start, end);
       to[base + row] = value;
@@ -152,10 +234,11 @@ export abstract class RecordScanner {
     return bad;
   }
 
-  #readNumbers(bytes: Uint8Array, field: number, width: number, count: number, to: Float64Array, base: number): number {
-    const { starts, ends, extra } = this.places;
+  /** With `onlyLeft`, only the numbers that are below −1 in `to`. */
+  #readNumbers(bytes: Uint8Array, { starts, ends, extra }: Places, field: number, width: number, count: number, to: Float64Array, base: number, onlyLeft: boolean): number {
     let bad = 0;
     for (let row = 0, at = field; row < count; row++, at += width) {
+      if (onlyLeft && to[base + row]! >= -1) continue;
       const start = starts[at]!, end = ends[at]!;
       const value = start >= 0 ? readNumber(bytes, start, end) : readNumber(extra, -1 - start, end);
       to[base + row] = value;
@@ -167,8 +250,9 @@ export abstract class RecordScanner {
     return bad;
   }
 
-  #readEndpoints(bytes: Uint8Array, view: DataView, field: number, width: number, count: number, target: number, block: ScanBlock, base: number): void {
-    const { starts, ends, extra, extraView, words, extraWords } = this.places;
+  #readEndpoints(bytes: Uint8Array, view: DataView, { starts, ends, extra }: Places, field: number, width: number, count: number, target: number, block: ScanBlock, base: number): void {
+    const { words } = this.places;
+    const extraView = new DataView(extra.buffer, extra.byteOffset, extra.byteLength), extraWords = new Int32Array(extra.buffer, extra.byteOffset, extra.byteLength >> 2);
     const templates = this.templates, dictionary = this.dictionaries[target]!, to = block.values[target]!;
     const methods = this.plan.methodFromEndpoint < 0 ? null : { dictionary: this.dictionaries[this.plan.methodFromEndpoint]!, to: block.values[this.plan.methodFromEndpoint]! };
     for (let row = 0, at = field; row < count; row++, at += width) {
@@ -185,20 +269,19 @@ export abstract class RecordScanner {
   }
 
   /** Turns records with a reason into pieces and closes the ranks of the others. */
-  #dropRejects(bytes: Uint8Array, block: ScanBlock, count: number): number {
+  #dropRejects(bytes: Uint8Array, { starts, ends }: Places, { recordStarts, recordEnds, recordLines }: Records, block: ScanBlock, count: number): number {
     const width = this.plan.fields, base = this.rows;
-    const { starts, ends } = this.places;
     let kept = 0;
     for (let row = 0; row < count; row++) {
       const reason = this.recordReasons[row]!;
       if (reason !== 0) {
-        this.put(block.pieceList, this.#isHeader(bytes, this.recordStarts[row]!, this.recordEnds[row]!) ? HEADER : reason, this.recordStarts[row]!, this.recordEnds[row]!, this.recordLines[row]!);
+        this.put(block.pieceList, this.#isHeader(bytes, recordStarts[row]!, recordEnds[row]!) ? HEADER : reason, recordStarts[row]!, recordEnds[row]!, recordLines[row]!);
         continue;
       }
       if (kept !== row) {
-        this.recordStarts[kept] = this.recordStarts[row]!;
-        this.recordEnds[kept] = this.recordEnds[row]!;
-        this.recordLines[kept] = this.recordLines[row]!;
+        recordStarts[kept] = recordStarts[row]!;
+        recordEnds[kept] = recordEnds[row]!;
+        recordLines[kept] = recordLines[row]!;
         block.atUtcUs[base + kept] = block.atUtcUs[base + row]!;
         for (const numbers of block.numbers) numbers[base + kept] = numbers[base + row]!;
         starts.copyWithin(kept * width, row * width, row * width + width);

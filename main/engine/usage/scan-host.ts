@@ -1,7 +1,8 @@
 import { ByteDictionary } from './byte-dictionary.ts';
 import { scannerFor } from './formats/index.ts';
-import { BETWEEN } from './record-scanner.ts';
-import type { RecordScanner, Stretch } from './record-scanner.ts';
+import { ScanKernel } from './kernel/scan-kernel.ts';
+import { batchFor, BETWEEN } from './record-scanner.ts';
+import type { RecordScanner, Stretch, ValueDictionary } from './record-scanner.ts';
 import type { FreshValues, ScannedBlock, ScanWorkerData, ToScanWorker } from './scan-messages.ts';
 import { layOutBlock } from './scan-plan.ts';
 import type { ScanBlock } from './scan-plan.ts';
@@ -13,7 +14,7 @@ export class ScanHost {
   readonly #slots: readonly Uint8Array[];
   readonly #blocks: readonly ScanBlock[];
   readonly #attempt: Int32Array;
-  readonly #dictionaries: readonly ByteDictionary[];
+  readonly #dictionaries: readonly ValueDictionary[];
   readonly #told: Uint32Array;
   readonly #scanner: RecordScanner;
   readonly #post: (block: ScannedBlock) => void;
@@ -26,9 +27,11 @@ export class ScanHost {
     this.#blocks = data.blocks.map(buffer => layOutBlock(data.plan, buffer));
     this.#free = data.blocks.map((_, index) => index);
     this.#attempt = new Int32Array(data.attempt);
-    this.#dictionaries = data.plan.dictionaries.map(({ most }) => new ByteDictionary(most));
+    const longest = this.#slots.reduce((most, slot) => Math.max(most, slot.length), 0);
+    const kernel = data.hasKernel ? new ScanKernel(data.plan, batchFor(data.plan.fields), longest) : null;
+    this.#dictionaries = kernel?.dictionaries ?? data.plan.dictionaries.map(({ most }) => new ByteDictionary(most));
     this.#told = new Uint32Array(this.#dictionaries.length);
-    this.#scanner = scannerFor(data.plan, this.#dictionaries);
+    this.#scanner = scannerFor(data.plan, this.#dictionaries, kernel);
     this.#post = post;
   }
 

@@ -4,6 +4,8 @@ import type { ScanPlan } from './scan-plan.ts';
 /** What a scan worker is started with. Buffers are shared: bytes come in through slots, columns go out through blocks. */
 export interface ScanWorkerData {
   readonly plan: ScanPlan;
+  /** The compiled kernel does the inner loops. */
+  readonly hasKernel: boolean;
   readonly slots: readonly SharedArrayBuffer[];
   readonly blocks: readonly SharedArrayBuffer[];
   /** One number: scans asked for under an earlier attempt are dropped. */

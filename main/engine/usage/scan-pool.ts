@@ -78,7 +78,7 @@ export class ScanPool {
     for (let index = 0; index < scanners; index++) {
       const blocks = Array.from({ length: BLOCKS_PER_SCANNER }, () => layOutBlock(plan));
       const data: ScanWorkerData = {
-        plan, slots: this.#slots.map(slot => slot.bytes.buffer as SharedArrayBuffer), blocks: blocks.map(block => block.buffer), attempt: this.#attempt.buffer,
+        plan, hasKernel: options.workers > 0, slots: this.#slots.map(slot => slot.bytes.buffer as SharedArrayBuffer), blocks: blocks.map(block => block.buffer), attempt: this.#attempt.buffer,
       };
       this.#scanners.push({ blocks, ...(options.workers === 0 ? this.#startHere(data) : this.#startWorker(data)) });
     }

@@ -1,6 +1,6 @@
-import type { ByteDictionary } from '../byte-dictionary.ts';
+import type { ScanKernel } from '../kernel/scan-kernel.ts';
 import { batchFor, BETWEEN, IN_LONG_LINE, IN_RECORD, RecordScanner } from '../record-scanner.ts';
-import type { Stretch } from '../record-scanner.ts';
+import type { Stretch, ValueDictionary } from '../record-scanner.ts';
 import { BAD_ENCODING, BAD_QUOTE, BLANK, COMMENT, LONGEST_RECORD, NUL, RAGGED, TOO_LONG, UNTERMINATED } from '../scan-plan.ts';
 import type { ScanBlock, ScanPlan } from '../scan-plan.ts';
 import { isUtf8 } from '../utf8.ts';
@@ -16,20 +16,30 @@ const LF = 10, CR = 13, HASH = 35;
 export class CsvScanner extends RecordScanner {
   readonly #fields: CsvFields;
 
-  constructor(plan: ScanPlan, dictionaries: readonly ByteDictionary[]) {
+  protected override readonly splitsInKernel = true;
+
+  constructor(plan: ScanPlan, dictionaries: readonly ValueDictionary[], kernel: ScanKernel | null) {
     const fields = new CsvFields(plan.delimiter, plan.fields, batchFor(plan.fields));
-    super(plan, dictionaries, fields);
+    super(plan, dictionaries, fields, kernel);
     this.#fields = fields;
   }
 
+  protected override splitPlain(stretch: Stretch): number {
+    if (this.kernel === null) return 0;
+    const { rows, at, line } = this.kernel.split(stretch.at, stretch.end, stretch.line, this.batch, stretch.isLast);
+    stretch.at = at;
+    stretch.line = line;
+    return rows;
+  }
+
   /** Finds the fields of the next records; what is no record with the right number of fields becomes a piece at once. */
-  protected split(stretch: Stretch, block: ScanBlock): number {
+  protected split(stretch: Stretch, block: ScanBlock, mostRows: number): number {
     const { bytes, end, isLast } = stretch;
     const { hasComments, isUtf8: mustBeUtf8, fields: wanted } = this.plan;
-    const fields = this.#fields, batch = this.batch, list = block.pieceList, most = this.pieces + batch;
+    const fields = this.#fields, list = block.pieceList, mostPieces = this.pieces + mostRows;
     let count = 0, at = stretch.at, line = stretch.line;
     fields.startBatch();
-    while (count < batch && this.pieces < most) {
+    while (count < mostRows && this.pieces < mostPieces) {
       if (at >= end) { stretch.isDone = true; stretch.ended = BETWEEN; break; }
       const start = at, first = bytes[at]!;
       if (first === LF || (first === CR && bytes[at + 1] === LF && at + 1 < end)) {

@@ -8,7 +8,7 @@ import type { ScanPlan } from '../scan-plan.ts';
 interface Exports {
   alloc(bytes: number): number;
   setUp(input: number, extra: number, extraBytes: number, starts: number, ends: number, records: number, batch: number, fields: number, delimiter: number, longest: number, hasComments: number, isUtf8: number): void;
-  setExtra(at: number, bytes: number, used: number): void;
+  setExtra(at: number, bytes: number): void;
   split(from: number, end: number, line: number, row: number, most: number, isLast: number): number;
   readTimes(field: number, count: number, format: number, to: number): number;
   readNumbers(field: number, count: number, to: number): number;
@@ -18,14 +18,13 @@ interface Exports {
   internEndpoints(dictionary: number, field: number, count: number, to: number, methods: number, methodsTo: number): void;
   readonly stoppedAt: { readonly value: number };
   readonly stoppedLine: { readonly value: number };
-  readonly extraUsed: { readonly value: number };
 }
 
 const MOST_PAGES = 65_536;
 const FIRST_PAGES = 4;
 /** Room behind the input for reads of 64 bytes at a time. */
 const GUARD = 192;
-const FIRST_EXTRA = 1 << 16;
+const FIRST_EXTRA = 1 << 20;
 const TIME_FORMATS: Readonly<Partial<Record<TimeFormat, number>>> = { 'iso': 0, 'clf': 1, 'epoch-s': 2, 'epoch-ms': 3, 'epoch-us': 4 };
 
 let compiled: WebAssembly.Module | null = null;
@@ -92,23 +91,32 @@ export class ScanKernel {
     this.#input[end] = 10;
   }
 
-  /** Splits delimited records into the batch from row `row` on; gives the rows of the batch and leaves where it stopped. */
-  split(from: number, end: number, line: number, row: number, most: number, isLast: boolean, extraUsed: number): { readonly rows: number; readonly at: number; readonly line: number; readonly extraUsed: number } {
+  /** Splits delimited records into the batch until it holds `most` or one is not plain; gives how many, and where it stopped. */
+  split(from: number, end: number, line: number, most: number, isLast: boolean): { readonly rows: number; readonly at: number; readonly line: number } {
     const kernel = this.#exports;
-    kernel.setExtra(this.extra.byteOffset, this.extra.length - GUARD, extraUsed);
-    const rows = kernel.split(from, end, line, row, most, Number(isLast));
-    return { rows, at: kernel.stoppedAt.value, line: kernel.stoppedLine.value, extraUsed: kernel.extraUsed.value };
+    const rows = kernel.split(from, end, line, 0, most, Number(isLast));
+    return { rows, at: kernel.stoppedAt.value, line: kernel.stoppedLine.value };
   }
 
-  /** Makes `extra` hold `length` bytes, keeping what is in it. */
-  growExtra(length: number): Uint8Array {
+  /** Takes over a batch that was split elsewhere. */
+  takePlaces({ starts, ends, extra }: { readonly starts: Int32Array; readonly ends: Int32Array; readonly extra: Uint8Array }, fields: number, recordStarts: Int32Array, recordEnds: Int32Array, recordLines: Int32Array, records: number): void {
+    this.starts.set(starts.subarray(0, fields));
+    this.ends.set(ends.subarray(0, fields));
+    this.recordStarts.set(recordStarts.subarray(0, records));
+    this.recordEnds.set(recordEnds.subarray(0, records));
+    this.recordLines.set(recordLines.subarray(0, records));
+    let used = 0;
+    for (let field = 0; field < fields; field++) if (starts[field]! < 0 && ends[field]! > used) used = ends[field]!;
+    if (used === 0) return;
+    if (used + GUARD > this.extra.length) this.#growExtra(used);
+    this.extra.set(extra.subarray(0, used));
+  }
+
+  #growExtra(length: number): void {
     const room = Math.max(length, this.extra.length * 2);
     const at = this.#exports.alloc(room + GUARD);
-    const larger = new Uint8Array(this.#memory.buffer, at, room + GUARD);
-    larger.set(this.extra);
-    this.extra = larger;
-    this.#exports.setExtra(at, room, 0);
-    return larger;
+    this.extra = new Uint8Array(this.#memory.buffer, at, room + GUARD);
+    this.#exports.setExtra(at, room);
   }
 
   /** Reads the times of a field into `figures`; gives how many are not plain and are left NaN, or −1 when this format is not read here. */
