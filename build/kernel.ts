@@ -8,17 +8,19 @@ const COMPILED = join(FOLDER, 'scan-kernel.wasm');
 
 /** Compiles the scan kernel and gives its bytes. @throws Error with what the compiler said */
 export async function compileKernel(): Promise<Uint8Array> {
-  let compiled: Uint8Array | null = null;
-  const { error, stderr } = await main(
+  const written = new Map<string, Uint8Array | string>(), said: string[] = [];
+  const { error } = await main(
     ['scan-kernel.ts', '--outFile', 'kernel.wasm', '-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--enable', 'bulk-memory', '--enable', 'threads', '--importMemory', '--sharedMemory', '--initialMemory', '4', '--maximumMemory', '65536'],
     {
       // The compiler knows its sources by another ending.
       readFile: name => { const path = join(FOLDER, basename(name).replace(/\.ts$/, '.as')); return existsSync(path) ? readFileSync(path, 'utf8') : null; },
-      writeFile: (name, bytes) => { if (name === 'kernel.wasm' && typeof bytes !== 'string') compiled = bytes; },
+      writeFile: (name, contents) => { written.set(name, contents); },
       listFiles: () => [],
+      stderr: { write: text => { said.push(typeof text === 'string' ? text : Buffer.from(text).toString()); } },
     },
   );
-  if (error !== null || compiled === null) throw new Error(`The scan kernel does not compile.\n${stderr.toString()}`);
+  const compiled = written.get('kernel.wasm');
+  if (error !== null || compiled === undefined || typeof compiled === 'string') throw new Error(`The scan kernel does not compile.\n${said.join('')}`);
   return compiled;
 }
 
