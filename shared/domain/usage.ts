@@ -17,8 +17,8 @@ export const MappedColumn = z.object({
   role: ColumnRole,
 });
 
-/** How a log is written: delimited text, lines of JSON. */
-export const LogFormat = z.enum(['csv', 'jsonl']);
+/** How a log is written: delimited text, lines of JSON, web server logs (common and combined), W3C extended logs, AWS load balancer logs, CloudTrail documents. */
+export const LogFormat = z.enum(['csv', 'jsonl', 'combined', 'w3c', 'alb', 'cloudtrail']);
 export type LogFormat = z.infer<typeof LogFormat>;
 
 /** How a usage log is read; saved with the source, reusable as JSON. */

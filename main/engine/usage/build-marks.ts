@@ -19,6 +19,8 @@ export interface BuildState {
   readonly mapping: string;
   readonly contentEnd: number;
   readonly lines: number;
+  /** What the log says up to there of the records after it, in the words of its format. */
+  readonly scanState: string;
   readonly rows: number;
   readonly rowBytes: number;
   readonly segments: number;

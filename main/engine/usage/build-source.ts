@@ -154,6 +154,8 @@ class SourceBuild {
   #doubledKeys = 0;
   #contentEnd = 0;
   #lines = 0;
+  /** What the log says so far of the records to come. */
+  #scanState = '';
   readonly #begun: Begun | null;
   /** Rollups as of the segment after which a commit is due; null while none is. */
   #due: RollupState | null = null;
@@ -193,7 +195,7 @@ class SourceBuild {
         this.#contentEnd = head.markBytes;
       } else this.#goOn(this.#begun);
       const onSkipped = (): void => { request.onProgress(feed.readBytes, this.#rows, this.#pieces.rejected); };
-      for await (const part of pool.scan(feed, this.#contentEnd, this.#lines, request.signal, onSkipped)) {
+      for await (const part of pool.scan(feed, this.#contentEnd, this.#lines, request.signal, { onSkipped, state: this.#scanState })) {
         this.#take(part, pool);
         request.onProgress(feed.readBytes, this.#rows, this.#pieces.rejected);
       }
@@ -207,6 +209,7 @@ class SourceBuild {
         fileId: FILE_ID, sha256: summary.sha256, contentSha256: summary.contentSha256, compression: request.compression, encoding: request.mapping.encoding,
         sizeBytes: summary.sizeBytes, contentBytes: this.#contentEnd, physicalLines: this.#lines, rows: this.#rows, rejected, skipped,
       });
+      if (this.#pieces.directives.length > 0) source.addAbout('directives', JSON.stringify(this.#pieces.directives));
       source.setMark(FILE_ID, this.#contentEnd, this.#lines, this.#rows);
       source.clearUnfinished();
       source.commit();
@@ -272,6 +275,7 @@ class SourceBuild {
     if (message.isDone || message.rows > 0 || message.pieces > 0) {
       this.#contentEnd = contentBase + message.at;
       this.#lines = lineBase + message.line;
+      this.#scanState = message.state;
     }
     if (this.#due !== null) this.#commit(this.#due);
   }
@@ -284,6 +288,7 @@ class SourceBuild {
     this.#doubledKeys = state.doubledKeys;
     this.#contentEnd = state.contentEnd;
     this.#lines = state.lines;
+    this.#scanState = state.scanState;
     this.#pieces.restore(state.pieces);
     refill(unfinished, state, { segment: this.#segment, mergers: this.#mergers, rollups: this.#rollups, coverage: this.#coverage, places: this.#places });
     this.#mergers.forEach(({ dictionary }, index) => { this.#stored[index] = dictionary.count; });
@@ -324,7 +329,7 @@ class SourceBuild {
     this.#storeDictionaries();
     const segment = this.#segment;
     const state: BuildState = {
-      appVersion: APP_VERSION, mapping: JSON.stringify(this.request.mapping), contentEnd: this.#contentEnd, lines: this.#lines, rows: this.#rows + segment.rows, rowBytes: this.#rowBytes,
+      appVersion: APP_VERSION, mapping: JSON.stringify(this.request.mapping), contentEnd: this.#contentEnd, lines: this.#lines, scanState: this.#scanState, rows: this.#rows + segment.rows, rowBytes: this.#rowBytes,
       segments: this.#segments, ambiguous: this.#ambiguous, doubledKeys: this.#doubledKeys, rollups, pieces: this.#pieces.state, open: openSegmentOf(segment),
     };
     keepState(this.#source, state, segment);

@@ -4,6 +4,7 @@ import type { RequestRow, Slice } from '../../../shared/domain/usage.ts';
 import { exhibitReader } from '../store/repositories/exhibits.ts';
 import type { RegisterEpoch } from './app-register.ts';
 import { describeRows } from './describe-rows.ts';
+import { ordinalsOf } from './line-ordinals.ts';
 import { periodsOf, sourcesOf } from './measure.ts';
 import type { OpenSource, UsageContext } from './open-source.ts';
 import { scanSource } from './segment-scan.ts';
@@ -51,14 +52,15 @@ export async function* rowsInFileOrder(context: UsageContext, slice: Slice, sign
         if (held.length > 0) yield held;
         held = rows;
         heldSegment = matched.segment.segmentId;
-      } else held = [...held, ...rows].sort((one, other) => one.line - other.line);
+      } else held = [...held, ...rows].sort((one, other) => one.line - other.line || one.startByte - other.startByte);
     }
     if (held.length > 0) yield held;
   }
 }
 
 /**
- * Digest of a slice: SHA-256 over one LF-ended line a request, `<sha256> <physical line from 1>`, sorted by hash, then line.
+ * Digest of a slice: SHA-256 over one LF-ended line a request, `<sha256> <physical line from 1>`, with `#n` for the
+ * nth request of a line from the second on, sorted by hash, line, n.
  * The hash is that of the exhibit, or of what its compression holds; anyone makes it again with shell tools from the originals.
  */
 export async function digestOf(context: UsageContext, slice: Slice, signal: AbortSignal): Promise<Sha256> {
@@ -66,26 +68,33 @@ export async function digestOf(context: UsageContext, slice: Slice, signal: Abor
   const buffer = Buffer.alloc(1 << 16);
   for (const source of inDigestOrder(context, slice)) {
     const prefix = Buffer.from(`${source.info.contentSha256} `, 'latin1');
-    let used = 0, held: number[] = [], heldSegment = -1, isAscending = true;
-    const write = (line: number): void => {
-      if (used + prefix.length + 20 > buffer.length) { hash.update(buffer.subarray(0, used)); used = 0; }
+    let used = 0, held: number[] = [], ordinalsHeld: number[] = [], heldSegment = -1, isAscending = true;
+    const write = (line: number, ordinal: number): void => {
+      if (used + prefix.length + 40 > buffer.length) { hash.update(buffer.subarray(0, used)); used = 0; }
       used += prefix.copy(buffer, used);
       used = writeNumber(buffer, used, line);
+      if (ordinal > 1) {
+        buffer[used++] = 35;
+        used = writeNumber(buffer, used, ordinal);
+      }
       buffer[used++] = 10;
     };
     const writeHeld = (): void => {
       // Only epochs of the app register that alternate within a segment leave lines out of order.
-      if (!isAscending) held.sort((one, other) => one - other);
-      for (const line of held) write(line);
+      if (isAscending) held.forEach((line, at) => { write(line, ordinalsHeld[at] ?? 1); });
+      else held.map((line, at) => ({ line, ordinal: ordinalsHeld[at] ?? 1 })).sort((one, other) => one.line - other.line || one.ordinal - other.ordinal).forEach(({ line, ordinal }) => { write(line, ordinal); });
       held = [];
+      ordinalsHeld = [];
       isAscending = true;
     };
     for await (const { matched } of parts(context, source, slice, signal)) {
       const { lines } = matched.positions();
+      const ordinals = ordinalsOf(source, matched.segment, lines);
       if (matched.segment.segmentId !== heldSegment) writeHeld();
       heldSegment = matched.segment.segmentId;
       if (held.length > 0) isAscending = false;
       for (let at = 0; at < matched.count; at++) held.push(lines[matched.rows[at]!]!);
+      if (ordinals !== null) for (let at = 0; at < matched.count; at++) ordinalsHeld.push(ordinals[matched.rows[at]!]!);
     }
     writeHeld();
     hash.update(buffer.subarray(0, used));

@@ -19,7 +19,8 @@ export class LineTexts {
     const line = splittable(bytes.subarray(start, end)), fields = this.#fields;
     fields.bind(line);
     fields.startBatch();
-    fields.split(line, 0, end - start, 0);
+    // One past the end, where the line feed stands: the line is whole.
+    fields.split(line, 0, end - start + 1, 0);
     if (fields.flaw !== 0) return null;
     return Array.from({ length: this.#width }, (_, field) => {
       const from = fields.starts[field]!, to = fields.ends[field]!;

@@ -47,6 +47,13 @@ export interface HeadContent {
 /** What is known of a log before its start is read. */
 export type GivenMapping = Pick<Mapping, 'format' | 'delimiter' | 'encoding' | 'hasHeader' | 'columns'>;
 
+/** Names of mapped columns by the position of their field; empty where no column is mapped. */
+export function namesByPosition(columns: Mapping['columns']): string[] {
+  const names: string[] = [];
+  for (const { index, name } of columns) names[index] = name;
+  return Array.from(names, (name: string | undefined) => name ?? '');
+}
+
 /** Length of a UTF-8 byte order mark at the start. */
 export function markBytesOf(content: Uint8Array): number {
   return content[0] === 0xef && content[1] === 0xbb && content[2] === 0xbf ? 3 : 0;

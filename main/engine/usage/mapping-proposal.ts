@@ -41,18 +41,31 @@ export function proposeFromHead(head: LogHead, zone: string | null): MappingProp
     index, name, plainName: name.toLowerCase().replaceAll(/[^a-z0-9]/g, ''),
     values: head.rows.map(row => (row[index] ?? '').trim()).filter(value => value !== ''),
   }));
-  const time = chooseTime(columns, head.hasHeader);
+  // What the format says of a field goes before its name and values; formats with fields of their own leave nothing else to tell.
+  const told = (role: MappedRole): Column[] => columns.filter(({ name }) => head.hints.get(name)?.role === role);
+  const untold = columns.filter(({ name }) => !head.hints.has(name));
+  const hasOwnFields = head.format === 'combined' || head.format === 'alb' || head.format === 'cloudtrail';
+  const hintedTime = told('time');
+  const time = chooseTime(hintedTime.length > 0 ? hintedTime : columns, head.hasHeader);
+  zone ??= head.zone;
   const taken = new Set<Column>(time === null ? [] : [time.column]);
   const reasons = new Map<Column, { role: ColumnRole; reason: string; sure: number }>();
-  if (time !== null) reasons.set(time.column, { role: 'time', reason: time.reason, sure: Math.min(1, time.score) });
+  if (time !== null) reasons.set(time.column, { role: 'time', reason: head.hints.get(time.column.name)?.reason ?? time.reason, sure: Math.min(1, time.score) });
   // Roles that values prove go first, so that a name such as "code" or "request" ends where it belongs.
   for (const role of ['method', 'status', 'endpoint', 'requestId', 'app', 'credential', 'items', 'bytes'] as const) {
-    const choice = chooseRole(role, columns.filter(column => !taken.has(column)));
+    const [hinted] = told(role);
+    if (hinted !== undefined) {
+      taken.add(hinted);
+      reasons.set(hinted, head.hints.get(hinted.name)!);
+      continue;
+    }
+    if (hasOwnFields) continue;
+    const choice = chooseRole(role, untold.filter(column => !taken.has(column)));
     if (choice === null) continue;
     taken.add(choice.column);
     reasons.set(choice.column, { role, reason: choice.reason, sure: Math.min(1, choice.score) });
   }
-  for (const column of columns) if (!taken.has(column)) reasons.set(column, leftOver(column));
+  for (const column of columns) if (!taken.has(column)) reasons.set(column, head.hints.get(column.name) ?? leftOver(column));
   const mapped = columns.map(column => {
     const { role, reason, sure } = reasons.get(column)!;
     return { index: column.index, name: column.name, role, reason, sure };

@@ -1,6 +1,7 @@
 import type { UsageSourceWriter } from '../store/usage-source.ts';
 import type { ScannedPart } from './scan-pool.ts';
-import { BYTE_ORDER_MARK, isSkipped, PIECE_CODES, TOO_LONG } from './scan-plan.ts';
+import { stateAfter } from './formats/w3c.ts';
+import { BYTE_ORDER_MARK, DIRECTIVE, isSkipped, PIECE_CODES, TOO_LONG } from './scan-plan.ts';
 import type { PieceCode } from './scan-plan.ts';
 
 /** Rejects whose text is kept beside the exhibit for the first look. */
@@ -15,6 +16,14 @@ export interface Reject {
   readonly excerpt: string;
 }
 
+/** What a line of the log says of the records after it. */
+export interface Directive {
+  /** Where that line ends. */
+  readonly endByte: number;
+  /** As the format's scanner takes it in. */
+  readonly state: string;
+}
+
 interface Run { code: number; startByte: number; endByte: number; line: number; records: number }
 
 /** What a `PieceWriter` goes on from. */
@@ -24,6 +33,7 @@ export interface PieceState {
   readonly bytes: number;
   readonly first: Reject[];
   readonly run: Run | null;
+  readonly directives: Directive[];
 }
 
 /** Why a line was rejected, in words. */
@@ -50,6 +60,7 @@ export class PieceWriter {
   /** Bytes of all pieces so far. */
   bytes = 0;
   readonly first: Reject[] = [];
+  readonly directives: Directive[] = [];
   readonly #source: UsageSourceWriter;
   readonly #fileId: number;
   readonly #decoder = new TextDecoder();
@@ -71,6 +82,7 @@ export class PieceWriter {
     for (const index of order) {
       const at = index * 4, code = list[at]!, start = list[at + 1]!, end = list[at + 2]!;
       const excerpt = isSkipped(code) || this.first.length >= FIRST_REJECTS ? null : this.#decoder.decode(bytes.slice(start, Math.min(end, start + EXCERPT_BYTES)));
+      if (code === DIRECTIVE) this.#learn(this.#decoder.decode(bytes.slice(start, end)).trimEnd(), contentBase + end);
       this.addOne(code, contentBase + start, contentBase + end, lineBase + list[at + 3]! + 1, excerpt);
     }
   }
@@ -99,16 +111,23 @@ export class PieceWriter {
   /** What was written down so far, and the run that is open. */
   get state(): PieceState {
     const { rejected, skipped, bytes } = this;
-    return { rejected, skipped, bytes, first: [...this.first], run: this.#run === null ? null : { ...this.#run } };
+    return { rejected, skipped, bytes, first: [...this.first], directives: [...this.directives], run: this.#run === null ? null : { ...this.#run } };
   }
 
   /** Goes on from a state. */
-  restore({ rejected, skipped, bytes, first, run }: PieceState): void {
+  restore({ rejected, skipped, bytes, first, directives, run }: PieceState): void {
     this.rejected = rejected;
     this.skipped = skipped;
     this.bytes = bytes;
     this.first.push(...first);
+    this.directives.push(...directives);
     this.#run = run === null ? null : { ...run };
+  }
+
+  #learn(line: string, endByte: number): void {
+    const before = this.directives.at(-1)?.state ?? '';
+    const state = stateAfter(before, line);
+    if (state !== before) this.directives.push({ endByte, state });
   }
 
   /** Writes the run that is open. */

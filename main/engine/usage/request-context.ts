@@ -3,10 +3,12 @@ import type { RequestRef } from '../../../shared/domain/refs.ts';
 import type { Output } from '../../../shared/contract/methods.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import { exhibitReader } from '../store/repositories/exhibits.ts';
+import { ordinalsOf } from './line-ordinals.ts';
 import { openSources } from './open-source.ts';
 import type { OpenSource, UsageContext } from './open-source.ts';
 import { withOriginal } from './original.ts';
 import type { OriginalLog } from './original.ts';
+import type { Directive } from './piece-writer.ts';
 import { recordFieldsFor } from './record-fields.ts';
 import { positionsOf } from './segment-scan.ts';
 
@@ -21,9 +23,9 @@ interface Located { readonly startByte: number; readonly endByte: number; readon
 /** The original line of a request with its neighbours, read from the untouched exhibit. @throws usage.no-such-request */
 export async function requestContext(context: UsageContext, ref: RequestRef, around: number): Promise<Output<'usage.context'>> {
   const [, sha12 = '', place = ''] = ref.split(':');
-  const line = Number(place.split('#')[0]);
+  const [line = 0, ordinal = 1] = place.split('#').map(Number);
   const source = openSources(context).find(({ info }) => info.contentSha256.startsWith(sha12) || info.sha256.startsWith(sha12));
-  const located = source === undefined ? null : locate(source, line);
+  const located = source === undefined ? null : locate(source, line, ordinal);
   if (source === undefined || located === null) {
     throw new ProvisoError('usage.no-such-request', `No usage log of this case has a request at ${ref}. It may be a rejected or skipped line; look at the file's rejects.`, { ref });
   }
@@ -41,18 +43,24 @@ export async function requestContext(context: UsageContext, ref: RequestRef, aro
       lines: [...before, ...own, ...after].map(({ startByte, bytes }, at) => ({
         line: firstLine + at, startByte, text: decoder.decode(bytes.subarray(0, MOST_SHOWN)), isRequest: at >= before.length && at < before.length + own.length,
       })),
-      columns: recordFieldsFor(mapping).named(record, 0, record.length),
+      columns: recordFieldsFor(mapping, JSON.parse(source.file.about('directives') ?? '[]') as Directive[]).named(record, 0, record.length, located.startByte),
     };
   });
 }
 
-/** Where the record that starts on a physical line stands; null when no request does. */
-function locate(source: OpenSource, line: number): Located | null {
-  const segment = source.segments.findLast(({ firstLine }) => firstLine <= line);
-  if (segment === undefined) return null;
-  const { lines, startBytes, endBytes } = positionsOf(source, segment);
-  const row = lines.indexOf(line);
-  return row < 0 ? null : { line, startByte: startBytes[row]!, endByte: endBytes[row]! };
+/** Where the nth request of a physical line stands; null when there is none. */
+function locate(source: OpenSource, line: number, ordinal: number): Located | null {
+  for (let at = source.segments.findLastIndex(({ firstLine }) => firstLine <= line); at >= 0; at--) {
+    const segment = source.segments[at]!;
+    const { lines, startBytes, endBytes } = positionsOf(source, segment);
+    const ordinals = ordinalsOf(source, segment, lines);
+    const first = lines.indexOf(line);
+    if (first < 0) return null;
+    const row = first + ordinal - (ordinals?.[first] ?? 1);
+    if (row >= first) return lines[row] === line ? { line, startByte: startBytes[row]!, endByte: endBytes[row]! } : null;
+    if (segment.firstLine < line) return null;
+  }
+  return null;
 }
 
 interface Line { readonly startByte: number; readonly bytes: Uint8Array }

@@ -98,10 +98,12 @@ export class ScanPool {
   }
 
   /**
-   * Scans everything `feed` gives after its first `skip` bytes, which are `skipLines` physical lines; `onSkipped` hears of each part of them.
+   * Scans everything `feed` gives after its first `skip` bytes, which are `skipLines` physical lines; `onSkipped` hears of each part of them,
+   * and `state` is what they say of the rest.
    * @throws whatever aborted `signal`, or what reading the file threw
    */
-  async *scan(feed: ByteFeed, skip: number, skipLines: number, signal: AbortSignal, onSkipped?: () => void): AsyncGenerator<ScannedPart> {
+  async *scan(feed: ByteFeed, skip: number, skipLines: number, signal: AbortSignal, { onSkipped, state = '' }: { readonly onSkipped?: () => void; readonly state?: string } = {}): AsyncGenerator<ScannedPart> {
+    this.#state = state;
     const stop = (): void => { this.#fail(signal.reason instanceof Error ? signal.reason : new Error('stopped')); };
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();

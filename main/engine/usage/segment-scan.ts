@@ -4,6 +4,7 @@ import type { ColumnDef, SegmentRow } from '../store/usage-source.ts';
 import { decodeColumn } from './column-codec.ts';
 import type { LogContext, OpenSource } from './open-source.ts';
 import { OriginalLog } from './original.ts';
+import type { Directive } from './piece-writer.ts';
 import { recordFieldsFor } from './record-fields.ts';
 import { SEGMENT_ROWS } from './segment-builder.ts';
 import type { SourceFilter } from './slice-filter.ts';
@@ -114,12 +115,12 @@ export function positionsOf(source: OpenSource, segment: SegmentRow): Positions 
 
 async function originalTexts(source: OpenSource, segment: SegmentRow, original: OriginalLog, column: ColumnDef, rows: Uint32Array, count: number): Promise<string[]> {
   const mapping = JSON.parse(source.file.about('mapping') ?? '{}') as Mapping;
-  const fields = recordFieldsFor(mapping);
+  const fields = recordFieldsFor(mapping, JSON.parse(source.file.about('directives') ?? '[]') as Directive[]);
   const { startBytes, endBytes } = positionsOf(source, segment);
   const bytes = await original.range(segment.firstByte, segment.endByte);
   return Array.from({ length: count }, (_, at) => {
     const row = rows[at]!;
-    return fields.all(bytes, startBytes[row]! - segment.firstByte, endBytes[row]! - segment.firstByte)[column.field ?? 0] ?? '';
+    return fields.all(bytes, startBytes[row]! - segment.firstByte, endBytes[row]! - segment.firstByte, startBytes[row]!)[column.field ?? 0] ?? '';
   });
 }
 

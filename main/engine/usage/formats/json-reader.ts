@@ -68,6 +68,8 @@ export abstract class JsonFields extends LineFields {
   protected readonly hasLines: boolean;
   /** Line feeds in the object read last. */
   protected linesInside = 0;
+  /** Line feeds from here on are not of this record. */
+  protected limit = 0;
   readonly #root = new Wanted();
   #bytes: Uint8Array = new Uint8Array(0);
   #base = 0;
@@ -104,7 +106,7 @@ export abstract class JsonFields extends LineFields {
     for (;;) {
       const byte = bytes[at];
       if (byte === SPACE || byte === TAB || byte === CR) at++;
-      else if (byte === LF && this.hasLines) { this.linesInside++; at++; }
+      else if (byte === LF && this.hasLines && at < this.limit) { this.linesInside++; at++; }
       else return at;
     }
   }
