@@ -32,7 +32,14 @@ export const SeriesPoint = z.object({
 export type SeriesPoint = z.infer<typeof SeriesPoint>;
 
 export const FileCoverage = z.object({
-  file: z.string(), sha256: Sha256, rows: z.int(), rejected: z.int(), skipped: z.int(), physicalLines: z.int(),
+  file: z.string(),
+  /** The exhibit. */
+  sha256: Sha256,
+  /** The bytes whose lines are counted; several logs of one archive differ in it alone. */
+  contentSha256: Sha256,
+  /** Which part of the exhibit it is, where it is an archive or a workbook. */
+  member: z.string().optional(),
+  rows: z.int(), rejected: z.int(), skipped: z.int(), physicalLines: z.int(),
   firstAt: z.string().nullable(), lastAt: z.string().nullable(),
   gaps: z.array(z.object({ from: z.string(), to: z.string() })),
   /** Rows earlier than the row before them. */

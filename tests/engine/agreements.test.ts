@@ -13,7 +13,7 @@ import { FIRST_TEXT, SECOND_TEXT, agreementCase } from '../support/agreement-cas
 
 const headOf = (name: string, text: string): Head => {
   const bytes = new TextEncoder().encode(text);
-  return { name, sizeBytes: bytes.length, bytes, text, isGzip: false };
+  return { name, sizeBytes: bytes.length, bytes, text, isPacked: false };
 };
 
 describe('taking a text in', () => {

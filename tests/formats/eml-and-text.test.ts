@@ -5,7 +5,7 @@ import type { Importer } from '../../main/engine/import/importer.ts';
 
 function probe(importer: Importer, content: string | Buffer, name = 'x'): number {
   const bytes = Buffer.from(content);
-  return importer.probe({ name, sizeBytes: bytes.length, bytes, text: new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-8').decode(bytes), isGzip: false });
+  return importer.probe({ name, sizeBytes: bytes.length, bytes, text: new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-8').decode(bytes), isPacked: false });
 }
 
 test.each([

@@ -23,7 +23,7 @@ async function split(text: string): Promise<{ messages: string[]; problems: [str
   return { messages, problems };
 }
 
-const probe = (text: string): number => mbox.probe({ name: 'x', sizeBytes: text.length, bytes: Buffer.from(text), text, isGzip: false });
+const probe = (text: string): number => mbox.probe({ name: 'x', sizeBytes: text.length, bytes: Buffer.from(text), text, isPacked: false });
 
 test.each([['LF', '\n'], ['CRLF', '\r\n'], ['CR', '\r']])('a mailbox with %s line ends falls into its messages, each without the blank line after it', async (_, end) => {
   const text = [SEP, message(1), SEP, message(2), SEP, message(3)].join('\n').replaceAll('\n', end);

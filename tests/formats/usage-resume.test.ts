@@ -6,6 +6,9 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { openUsageSource, rollupPartsOf } from '../../main/engine/store/usage-source.ts';
 import { buildSource } from '../../main/engine/usage/build-source.ts';
+import { openFeedFor } from '../../main/engine/usage/remote-feed.ts';
+import { packingText } from '../../main/engine/usage/feeds/packing.ts';
+import type { Packing } from '../../main/engine/usage/feeds/packing.ts';
 import type { BuildRequest, BuiltSource } from '../../main/engine/usage/build-source.ts';
 import { readCsvHead } from '../../main/engine/usage/csv-head.ts';
 import { proposeFromHead } from '../../main/engine/usage/mapping-proposal.ts';
@@ -46,8 +49,9 @@ async function buildTwice(bytes: Buffer, options: { readonly killAfter: number; 
   const folder = tempDir(), path = join(folder, 'log');
   const stored = options.gzip ? gzipSync(bytes, { level: 1 }) : bytes;
   writeFileSync(path, stored);
+  const packing: Packing = options.gzip ? [{ kind: 'gzip' }] : [];
   const base = {
-    ...head(bytes), path, sizeBytes: stored.length, compression: options.gzip ? 'gzip' : 'none', pool: { workers: options.workers, slotBytes: options.slotBytes }, commitSegments: 1,
+    ...head(bytes), open: () => openFeedFor(options.workers, path, packing, 'utf-8'), packing: packingText(packing), pool: { workers: options.workers, slotBytes: options.slotBytes }, commitSegments: 1,
   } as const;
   const whole = await buildSource({ ...base, partialPath: join(folder, 'whole.partial'), pool: { workers: 0, slotBytes: 1 << 20 }, signal: new AbortController().signal, onProgress: () => undefined });
   const killed = join(folder, 'killed.partial'), left = join(folder, 'left.partial');

@@ -1,10 +1,12 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildSource } from '../../main/engine/usage/build-source.ts';
 import type { BuiltSource } from '../../main/engine/usage/build-source.ts';
-import { compressionOf } from '../../main/engine/usage/byte-feed.ts';
+import { packingText } from '../../main/engine/usage/feeds/packing.ts';
+import type { Packing } from '../../main/engine/usage/feeds/packing.ts';
 import { decodeColumn } from '../../main/engine/usage/column-codec.ts';
+import { openFeedFor } from '../../main/engine/usage/remote-feed.ts';
 import { readLogHead } from '../../main/engine/usage/read-head.ts';
 import { proposeFromHead } from '../../main/engine/usage/mapping-proposal.ts';
 import { SourceDictionary } from '../../main/engine/usage/source-dictionary.ts';
@@ -38,8 +40,9 @@ export async function buildAndDump(content: string | Uint8Array, options: BuildO
   const head = readLogHead(plain.subarray(0, 65_536), plain.length <= 65_536);
   if (head === null) throw new Error('these bytes do not read as records');
   const { mapping } = proposeFromHead(head, options.zone ?? null);
+  const packing: Packing = options.gzip === true ? [{ kind: 'gzip' }] : [];
   const built = await buildSource({
-    path, sizeBytes: statSync(path).size, compression: await compressionOf(path), mapping, head, partialPath,
+    open: () => openFeedFor(options.workers ?? 0, path, packing, mapping.encoding), packing: packingText(packing), mapping, head, partialPath,
     pool: { workers: options.workers ?? 0, slotBytes: options.slotBytes ?? 1 << 20 }, signal: options.signal ?? new AbortController().signal, onProgress: () => undefined,
   });
   return dump(built);

@@ -206,7 +206,7 @@ function hashOfWords(text: string): string {
 }
 
 function textOf(head: Head): string | null {
-  if (head.isGzip) return null;
+  if (head.isPacked) return null;
   try {
     // A cut at 64 KiB can fall inside a character; three bytes less are always enough to step back.
     const isCut = head.sizeBytes > head.bytes.length;

@@ -56,7 +56,7 @@ export interface Probe {
   readonly reason: string;
 }
 
-/** The first bytes of a file, decompressed where it is gzip, and what can be said of them. */
+/** The first bytes of a file, decompressed where it is gzip or Zstandard, and what can be said of them. */
 export interface Head {
   readonly name: string;
   readonly sizeBytes: number;
@@ -64,5 +64,8 @@ export interface Head {
   readonly bytes: Uint8Array;
   /** `bytes` decoded as its BOM says, else as UTF-8 with replacement characters. */
   readonly text: string;
-  readonly isGzip: boolean;
+  /** `bytes` are not the file's own first bytes. */
+  readonly isPacked: boolean;
+  /** What `bytes` were taken out of. */
+  readonly compression?: 'gzip' | 'zstd';
 }

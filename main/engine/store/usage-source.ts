@@ -58,7 +58,8 @@ export interface SourceFileRow {
   readonly fileId: number;
   readonly sha256: Sha256;
   readonly contentSha256: Sha256;
-  readonly compression: 'none' | 'gzip';
+  /** As `packingText` writes it. */
+  readonly packing: string;
   readonly encoding: string;
   readonly sizeBytes: number;
   readonly contentBytes: number;
@@ -161,7 +162,7 @@ function sourceWriter(db: WriteDb, path: string) {
   const noOpenSegment = db.prepare<[]>(`DELETE FROM segment_column WHERE segment_column_id < ${COLUMN_SPAN}`);
   const file = db.prepare<[SourceFileRow]>(
     `INSERT INTO file (file_id, sha256, content_sha256, compression, encoding, size_bytes, content_bytes, physical_lines, rows, rejected, skipped)
-     VALUES (@fileId, @sha256, @contentSha256, @compression, @encoding, @sizeBytes, @contentBytes, @physicalLines, @rows, @rejected, @skipped)`);
+     VALUES (@fileId, @sha256, @contentSha256, @packing, @encoding, @sizeBytes, @contentBytes, @physicalLines, @rows, @rejected, @skipped)`);
   return {
     begin: (): void => { db.exec('BEGIN IMMEDIATE'); },
     commit: (): void => { db.exec('COMMIT'); },
@@ -217,7 +218,7 @@ function sourceReader(db: ReadDb) {
   const dictionary = db.prepare<[number], { firstId: number; lengths: Uint8Array; bytes: Uint8Array }>(
     'SELECT first_id AS firstId, lengths, bytes FROM dictionary WHERE column_id = ? ORDER BY dictionary_id');
   const files = db.prepare<[], SourceFileRow>(
-    `SELECT file_id AS fileId, sha256, content_sha256 AS contentSha256, compression, encoding, size_bytes AS sizeBytes, content_bytes AS contentBytes,
+    `SELECT file_id AS fileId, sha256, content_sha256 AS contentSha256, compression AS packing, encoding, size_bytes AS sizeBytes, content_bytes AS contentBytes,
             physical_lines AS physicalLines, rows, rejected, skipped FROM file ORDER BY file_id`);
   const rejects = db.prepare<[number, number], PieceRow & { pieceId: number }>(
     `SELECT piece_id AS pieceId, code, is_reject AS isReject, records, start_byte AS startByte, end_byte AS endByte, line FROM piece

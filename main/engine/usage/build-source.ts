@@ -10,17 +10,16 @@ import type { ColumnDef, SegmentColumn, UnfinishedSource, UsageSourceWriter } fr
 import { APP_VERSION } from '../version.ts';
 import { keepState, openSegmentOf, refill, stateOf } from './build-marks.ts';
 import type { BuildState } from './build-marks.ts';
-import { openFeed } from './byte-feed.ts';
-import type { Compression, FeedProblem } from './byte-feed.ts';
 import { encodeCells } from './cell-table.ts';
 import { encodeInts, encodeNumbers, encodeTimes } from './column-codec.ts';
 import type { EncodedColumn } from './column-codec.ts';
 import { CoverageBuilder } from './coverage-builder.ts';
 import type { TimeCoverage } from './coverage-builder.ts';
+import type { ByteFeed } from './feeds/byte-feed.ts';
+import type { FeedProblem } from './feeds/bytes.ts';
 import type { LogHead } from './log-head.ts';
 import { PieceWriter } from './piece-writer.ts';
 import type { Reject } from './piece-writer.ts';
-import { RemoteFeed } from './remote-feed.ts';
 import { RollupBuilder } from './rollup-builder.ts';
 import type { RollupState } from './rollup-builder.ts';
 import { ScanPool } from './scan-pool.ts';
@@ -37,10 +36,10 @@ const VALUE_SET = 32;
 const FILE_ID = 1;
 
 export interface BuildRequest {
-  /** The log's bytes. */
-  readonly path: string;
-  readonly sizeBytes: number;
-  readonly compression: Compression;
+  /** Gives the log's text from its first byte; the build closes it. */
+  readonly open: () => Promise<ByteFeed>;
+  /** How that text lies in the exhibit, as `packingText` writes it. */
+  readonly packing: string;
   readonly mapping: Mapping;
   readonly head: Pick<LogHead, 'fields' | 'names' | 'header' | 'hasComments' | 'markBytes'>;
   /** Where the source is built; it ends in `.partial`. */
@@ -184,8 +183,7 @@ class SourceBuild {
   async run(): Promise<BuiltSource> {
     const { request } = this, { head } = request;
     const source = this.#source;
-    const how = [request.path, request.compression, request.mapping.encoding] as const;
-    const feed = request.pool.workers === 0 ? await openFeed(...how) : new RemoteFeed(...how);
+    const feed = await request.open();
     const pool = new ScanPool(this.#plan, request.pool);
     try {
       source.begin();
@@ -202,11 +200,11 @@ class SourceBuild {
       if (request.signal.aborted) throw request.signal.reason;
       this.#storeSegment();
       this.#finishRows();
-      const summary = feed.summary();
+      const summary = await feed.summary();
       const coverage = this.#coverage.finish();
       const { rejected, skipped } = this.#pieces;
       source.addFile({
-        fileId: FILE_ID, sha256: summary.sha256, contentSha256: summary.contentSha256, compression: request.compression, encoding: request.mapping.encoding,
+        fileId: FILE_ID, sha256: summary.sha256, contentSha256: summary.contentSha256, packing: request.packing, encoding: request.mapping.encoding,
         sizeBytes: summary.sizeBytes, contentBytes: this.#contentEnd, physicalLines: this.#lines, rows: this.#rows, rejected, skipped,
       });
       if (this.#pieces.directives.length > 0) source.addAbout('directives', JSON.stringify(this.#pieces.directives));

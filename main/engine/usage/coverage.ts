@@ -4,6 +4,7 @@ import { exhibitReader } from '../store/repositories/exhibits.ts';
 import { usageReader } from '../store/repositories/usage.ts';
 import type { UsageFileRow } from '../store/repositories/usage.ts';
 import { isoOfUs, isoOrNull } from './instants.ts';
+import { BETWEEN, fileLabel, labelWithin, memberOf } from './member-name.ts';
 import { DAY_US } from './rollup-builder.ts';
 import type { Period } from './segment-scan.ts';
 
@@ -12,14 +13,17 @@ export { GAP_RULE } from './coverage-builder.ts';
 /** What each log file of the case covers, repeats among them, in the order they came in. */
 export function coverageOf(db: ReadDb): FileCoverage[] {
   const exhibits = exhibitReader(db);
-  return usageReader(db).files().flatMap((file): FileCoverage[] => {
-    const names = exhibits.receipts(file.sha256).map(receipt => receipt.originalName);
-    const name = names[0] ?? exhibits.nameOf(file.sha256);
+  const files = usageReader(db).files();
+  const firstOf = new Map(files.filter(file => file.repeats === null).map(file => [file.contentSha256, fileLabel(db, file)]));
+  return files.flatMap((file): FileCoverage[] => {
+    const member = memberOf(file);
+    const names = exhibits.receipts(file.sha256).map(receipt => labelWithin(receipt.originalName, member));
+    const name = names[0] ?? fileLabel(db, file);
     const nothing = { rows: 0, rejected: 0, skipped: 0, disorder: 0, gaps: [] };
-    const bounds = { sha256: file.sha256, physicalLines: file.physicalLines, firstAt: isoOrNull(file.firstUtcUs), lastAt: isoOrNull(file.lastUtcUs) };
+    const bounds = { sha256: file.sha256, contentSha256: file.contentSha256, ...(member === null ? {} : { member: member.names.join(BETWEEN) }), physicalLines: file.physicalLines, firstAt: isoOrNull(file.firstUtcUs), lastAt: isoOrNull(file.lastUtcUs) };
     const own: FileCoverage = file.repeats === null
       ? { file: name, ...bounds, rows: file.rows, rejected: file.rejected, skipped: file.skipped, disorder: file.disorder, gaps: gapsOf(file).map(gap => ({ from: isoOfUs(gap.fromUtcUs), to: isoOfUs(gap.toUtcUs) })) }
-      : { file: name, ...bounds, ...nothing, duplicateOf: exhibits.nameOf(file.repeats) };
+      : { file: name, ...bounds, ...nothing, duplicateOf: firstOf.get(file.contentSha256) ?? exhibits.nameOf(file.repeats) };
     // The same bytes received again are a receipt more, not a file more.
     return [own, ...names.slice(1).map((again): FileCoverage => ({ file: again, ...bounds, ...nothing, duplicateOf: own.file }))];
   });

@@ -1,5 +1,5 @@
 import type { Mapping } from '../../../shared/domain/usage.ts';
-import type { Encoding } from './byte-feed.ts';
+import type { Encoding } from './feeds/byte-feed.ts';
 import { CsvFields, FLAW_CUT, FLAW_OPEN, FLAW_TRAILING, splittable } from './formats/csv-fields.ts';
 import { contentOf, encodingOf, markBytesOf } from './log-head.ts';
 import type { GivenMapping, LogHead } from './log-head.ts';

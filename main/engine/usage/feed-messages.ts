@@ -1,6 +1,6 @@
 import type { ErrorCode, ErrorDetails } from '../../../shared/errors.ts';
-import type { openFeed } from './byte-feed.ts';
-import type { FeedSummary } from './byte-feed.ts';
+import type { openFeed } from './feeds/byte-feed.ts';
+import type { FeedSummary } from './feeds/byte-feed.ts';
 
 /** What a feed worker is started with: how to open the feed. */
 export type FeedWorkerData = Parameters<typeof openFeed>;

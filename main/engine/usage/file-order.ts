@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
 import type { RequestRow, Slice } from '../../../shared/domain/usage.ts';
-import { exhibitReader } from '../store/repositories/exhibits.ts';
 import type { RegisterEpoch } from './app-register.ts';
 import { describeRows } from './describe-rows.ts';
 import { ordinalsOf } from './line-ordinals.ts';
+import { fileLabel } from './member-name.ts';
 import { periodsOf, sourcesOf } from './measure.ts';
 import type { OpenSource, UsageContext } from './open-source.ts';
 import { scanSource } from './segment-scan.ts';
@@ -42,9 +42,8 @@ function touches(segment: { readonly minUtcUs: number; readonly maxUtcUs: number
 
 /** Every request of a slice in the order of its digest: hash, line. A batch is what one segment holds. */
 export async function* rowsInFileOrder(context: UsageContext, slice: Slice, signal: AbortSignal): AsyncGenerator<RequestRow[]> {
-  const names = exhibitReader(context.db);
   for (const source of inDigestOrder(context, slice)) {
-    const fileName = names.nameOf(source.info.sha256);
+    const fileName = fileLabel(context.db, source.info);
     let held: RequestRow[] = [], heldSegment = -1;
     for await (const { matched, epoch } of parts(context, source, slice, signal)) {
       const rows = await describeRows(matched, matched.rows.slice(0, matched.count), epoch, fileName);

@@ -8,7 +8,6 @@ import type { Figures } from '../../../shared/domain/usage.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import type { ReadDb } from '../store/connection.ts';
 import { appReader } from '../store/repositories/apps.ts';
-import { exhibitReader } from '../store/repositories/exhibits.ts';
 import { findingReader } from '../store/repositories/findings.ts';
 import type { FindingRow } from '../store/repositories/findings.ts';
 import { usageReader } from '../store/repositories/usage.ts';
@@ -18,6 +17,7 @@ import { coverageNote } from './coverage.ts';
 import { digestOf } from './file-order.ts';
 import { isoOfUs, isoOrNull } from './instants.ts';
 import { edgesOf, measure } from './measure.ts';
+import { fileLabel } from './member-name.ts';
 import type { UsageContext } from './open-source.ts';
 import { queryOf } from './slice-query.ts';
 import { splitByVersion, versionSpans } from './split-by-version.ts';
@@ -84,12 +84,11 @@ export function toFinding(db: ReadDb, row: FindingRow): Finding {
 
 /** Sources that can hold rows of the slice, and what else decides what it counts. */
 function measuredOn(db: ReadDb, slice: Slice): MeasuredOn {
-  const exhibits = exhibitReader(db);
   const wanted = new Set<string>(slice.sources);
   const sources = usageReader(db).sources()
     .filter(source => wanted.size === 0 || wanted.has(source.sha256) || wanted.has(source.contentSha256))
     .filter(({ firstUtcUs, lastUtcUs }) => firstUtcUs !== null && lastUtcUs !== null && (slice.toUtcUs === null || firstUtcUs < slice.toUtcUs) && (slice.fromUtcUs === null || lastUtcUs >= slice.fromUtcUs))
-    .map(({ sha256, contentSha256, generation }) => ({ sha256, contentSha256, generation, file: exhibits.nameOf(sha256) }));
+    .map(source => ({ sha256: source.sha256, contentSha256: source.contentSha256, generation: source.generation, file: fileLabel(db, source) }));
   return {
     sources,
     apps: slice.apps.length === 0 ? null : hashOf(appReader(db).all().map(({ name, identifiers }) => [name, identifiers])),
@@ -98,7 +97,7 @@ function measuredOn(db: ReadDb, slice: Slice): MeasuredOn {
 }
 
 function whatChanged(then: MeasuredOn, now: MeasuredOn): string | null {
-  const keyOf = ({ sha256, generation }: MeasuredOn['sources'][number]): string => `${sha256} ${generation}`;
+  const keyOf = ({ contentSha256, generation }: MeasuredOn['sources'][number]): string => `${contentSha256} ${generation}`;
   const before = new Set(then.sources.map(keyOf)), after = new Set(now.sources.map(keyOf));
   const added = now.sources.filter(source => !before.has(keyOf(source))), gone = then.sources.filter(source => !after.has(keyOf(source)));
   if (added.length > 0) return `Logs of the same period came in since: ${added.map(({ file }) => file).join(', ')}.`;

@@ -1,21 +1,28 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { Sha256 } from '../../../shared/domain/basics.ts';
 import type { LogFormat, Mapping, MappingProposal } from '../../../shared/domain/usage.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
+import type { JobContext } from '../context.ts';
 import { readHead } from '../import/head.ts';
-import type { Head, Probe, Reader, ReadResult } from '../import/intake.ts';
+import type { Head, Incoming, Probe, Reader, ReadResult } from '../import/intake.ts';
 import { ROLLED_APP, ROLLED_CREDENTIAL, ROLLED_ENDPOINT, ROLLED_STATUS, usageWriter } from '../store/repositories/usage.ts';
 import type { RolledDimension } from '../store/repositories/usage.ts';
 import { rollupPartsOf, USAGE_FORMAT } from '../store/usage-source.ts';
 import { APP_VERSION } from '../version.ts';
 import { buildSource, placeSource } from './build-source.ts';
 import type { BuiltSource } from './build-source.ts';
+import type { ByteFeed, Encoding } from './feeds/byte-feed.ts';
+import { packingText } from './feeds/packing.ts';
+import type { Packing } from './feeds/packing.ts';
 import { encodingOf } from './log-head.ts';
 import type { LogHead } from './log-head.ts';
+import type { MemberName } from './member-name.ts';
 import { proposeFromHead } from './mapping-proposal.ts';
 import { mergeRollups } from './merge-rollups.ts';
 import { readLogHead } from './read-head.ts';
+import { openFeedFor } from './remote-feed.ts';
 import { REJECT_REASONS } from './piece-writer.ts';
 import type { PoolOptions } from './scan-pool.ts';
 
@@ -34,8 +41,8 @@ export interface UsageOptions {
 
 /** Says whether the start of a file reads as a usage log. Any text is worth trying when a person says it is one. */
 export function probeUsage(head: Head): Probe | null {
-  const csv = readLogHead(head.bytes, head.sizeBytes <= head.bytes.length);
-  const format = formatName(csv?.format ?? 'csv', head.isGzip);
+  const csv = readLogHead(head.bytes, head.sizeBytes <= head.bytes.length && !head.isPacked);
+  const format = formatName(csv?.format ?? 'csv', head.compression ?? 'none');
   if (csv === null) return { kind: 'usage', format, certainty: 0, reason: 'it was named a usage log' };
   const proposal = proposeFromHead(csv, null);
   const roles = new Set(proposal.mapping.columns.map(column => column.role));
@@ -59,50 +66,94 @@ export function proposeMapping(head: Head, zone: string | null): MappingProposal
  */
 export const readUsage: Reader<UsageOptions> = async (context, { staged, name, journal }, options) => {
   const head = await readHead(staged.path, name);
+  const packing: Packing = head.compression === undefined ? [] : [{ kind: head.compression }];
+  const log = await takeLog(context, {
+    head, packing, member: null, journal, sizeBytes: staged.sizeBytes, open: encoding => openFeedFor(poolFor(staged.sizeBytes).workers, staged.path, packing, encoding),
+    onProgress: (done, rows, rejected) => { context.progress({ done, total: staged.sizeBytes, unit: 'bytes', step: 'usage.scan', subject: name, rows, rejected }); },
+  }, options, new Set());
+  return { ...log.result, sha256: log.built.sha256, drop: log.drop, register: () => { log.register(log.built.sha256); } };
+};
+
+/** A log on its way in: an exhibit, or one of the parts of one. */
+export interface Log {
+  readonly head: Head;
+  readonly packing: Packing;
+  /** Which part of the exhibit it is; null when it is the exhibit. */
+  readonly member: MemberName | null;
+  /** Where to go on when an earlier import of it was broken off; parts of an exhibit start anew. */
+  readonly journal: Incoming['journal'];
+  /** How much there is to read, as far as one can know. */
+  readonly sizeBytes: number;
+  open(encoding: Encoding): Promise<ByteFeed>;
+  onProgress(readBytes: number, rows: number, rejected: number): void;
+}
+
+/** A log that was read into a source file in its place, but is not part of the case yet. */
+export interface TakenLog {
+  readonly built: BuiltSource;
+  readonly mapping: Mapping;
+  readonly result: Omit<ReadResult, 'sha256' | 'register' | 'drop'>;
+  /** Called inside the transaction that writes the exhibit. */
+  register(exhibit: Sha256): void;
+  drop(): Promise<void>;
+}
+
+/**
+ * Reads one log into a source file of its own.
+ * @param alongside hashes of contents that come in with the same exhibit
+ */
+export async function takeLog(context: JobContext, log: Log, options: UsageOptions, alongside: ReadonlySet<Sha256>): Promise<TakenLog> {
+  const { head } = log;
   const csv = csvHeadOf(head, options.mapping);
   const mapping = settleMapping(csv, options);
   const usage = usageWriter(context.db);
+  const { journal } = log;
   const begun = journal?.begun ?? null;
   const sourceId = begun?.sourceId ?? usage.takeSourceNumber(), generation = begun?.generation ?? 1;
   journal?.note({ sourceId, generation, mapping: JSON.stringify(mapping) });
   const fileName = `${sourceId}-${generation}.db`;
   const finalPath = join(context.caseFile.usageDir, fileName), partialPath = `${finalPath}.partial`;
+  const packing = packingText(log.packing);
   const built = await buildSource({
-    path: staged.path, sizeBytes: staged.sizeBytes, compression: head.isGzip ? 'gzip' : 'none', mapping, head: csv, partialPath, pool: poolFor(staged.sizeBytes), signal: context.signal, goOn: begun !== null,
-    onProgress: (done, rows, rejected) => { context.progress({ done, total: staged.sizeBytes, unit: 'bytes', step: 'usage.scan', subject: name, rows, rejected }); },
+    open: () => log.open(mapping.encoding), packing, mapping, head: csv, partialPath, pool: poolFor(log.sizeBytes), signal: context.signal, goOn: begun !== null,
+    onProgress: (done, rows, rejected) => { log.onProgress(done, rows, rejected); },
   });
   const drop = async (): Promise<void> => {
     await rm(partialPath, { force: true });
     await rm(finalPath, { force: true });
   };
   const repeats = usage.exhibitWithContent(built.contentSha256);
+  const isRepeat = repeats !== null || alongside.has(built.contentSha256);
   try {
-    if (repeats === null) await placeSource(partialPath, finalPath);
-    else await drop();
+    if (isRepeat) await drop();
+    else await placeSource(partialPath, finalPath);
   } catch (error) {
     await drop();
     throw error;
   }
   const file = {
-    sha256: built.sha256, contentSha256: built.contentSha256, compression: head.isGzip ? 'gzip' : 'none', encoding: mapping.encoding, contentBytes: built.contentBytes, physicalLines: built.physicalLines,
+    contentSha256: built.contentSha256, packing, member: log.member === null ? null : JSON.stringify(log.member), encoding: mapping.encoding, contentBytes: built.contentBytes, physicalLines: built.physicalLines,
     firstUtcUs: built.coverage.firstUtcUs, lastUtcUs: built.coverage.lastUtcUs, disorder: built.coverage.disorder,
     gaps: JSON.stringify(built.coverage.gaps.map(gap => [gap.fromUtcUs, gap.toUtcUs])),
-  } as const;
-  if (repeats !== null && repeats !== built.sha256) {
+  };
+  if (isRepeat) {
     return {
-      ...outcomeOf(built, csv, mapping, head.isGzip), status: 'noted', code: 'import.duplicate',
-      message: 'Unpacked, these are the same bytes as a log that is in the case already. They are kept; nothing was counted twice.', records: 0, rejected: 0, skipped: 0, counts: {}, problems: [], drop,
-      register: () => { usage.addFile({ ...file, sourceId: null, generation: null, rows: 0, rejected: 0, skipped: 0, repeats }); },
+      built, mapping, drop,
+      result: {
+        ...outcomeOf(built, csv, mapping, packing), status: 'noted', code: 'import.duplicate',
+        message: 'Unpacked, these are the same bytes as a log that is in the case already. They are kept; nothing was counted twice.', records: 0, rejected: 0, skipped: 0, counts: {}, problems: [],
+      },
+      register: exhibit => { usage.addFile({ ...file, sha256: exhibit, sourceId: null, generation: null, rows: 0, rejected: 0, skipped: 0, repeats: repeats ?? exhibit }); },
     };
   }
   return {
-    ...outcomeOf(built, csv, mapping, head.isGzip), drop,
-    register: () => {
+    built, mapping, drop, result: outcomeOf(built, csv, mapping, packing),
+    register: exhibit => {
       usage.addSource({
         sourceId, generation, fileName, format: USAGE_FORMAT, mapping: JSON.stringify(mapping), appVersion: APP_VERSION, rows: built.rows, sizeBytes: built.sizeBytes, rolled: rolledBits(built.rolled),
         pairs: new Uint8Array(Uint32Array.from(built.pairs.flatMap(pair => [pair.method, pair.endpoint])).buffer),
       });
-      usage.addFile({ ...file, sourceId, generation, rows: built.rows, rejected: built.rejected, skipped: built.skipped, repeats: null });
+      usage.addFile({ ...file, sha256: exhibit, sourceId, generation, rows: built.rows, rejected: built.rejected, skipped: built.skipped, repeats: null });
       for (const dimension of DIMENSIONS) {
         const values = built.values[dimension];
         if (values !== null) usage.addValues(sourceId, generation, dimension, values);
@@ -110,16 +161,16 @@ export const readUsage: Reader<UsageOptions> = async (context, { staged, name, j
       for (const { kind, bucket, cells } of mergeRollups(rollupPartsOf(finalPath))) usage.addRollup(sourceId, generation, kind, bucket, cells);
     },
   };
-};
+}
 
 function csvHeadOf(head: Head, given: Mapping | null): LogHead {
   const { bytes } = head;
   if (bytes.length === 0) throw new ProvisoError('usage.not-text', 'Nothing could be unpacked from this file. Ask for another copy.');
   if (given === null && !encodingOf(bytes).encoding.startsWith('utf-16') && isBinary(bytes)) {
-    throw new ProvisoError('usage.not-text', 'This file is not text. A usage log is delimited text, lines of JSON, a web server or load balancer log, or a CloudTrail document, plain or as .gz.');
+    throw new ProvisoError('usage.not-text', 'This file is not text. A usage log is delimited text, lines of JSON, a web server or load balancer log, or a CloudTrail document, plain, as .gz or .zst, or in an archive.');
   }
   if (!bytes.includes(10) && bytes.includes(13)) throw new ProvisoError('usage.no-line-feeds', 'The lines of this file end in carriage returns alone. Save it with line feeds and take it in again.');
-  const csv = readLogHead(bytes, head.sizeBytes <= bytes.length && !head.isGzip, given);
+  const csv = readLogHead(bytes, head.sizeBytes <= bytes.length && !head.isPacked, given);
   if (csv === null) throw new ProvisoError('usage.not-delimited', 'No line of this file reads as a record of two fields or more. A usage log is delimited text, lines of JSON, a web server or load balancer log, or a CloudTrail document.');
   return csv;
 }
@@ -168,12 +219,13 @@ function rolledBits(rolled: BuiltSource['rolled']): number {
   return (rolled.status ? ROLLED_STATUS : 0) | (rolled.app ? ROLLED_APP : 0) | (rolled.endpoint ? ROLLED_ENDPOINT : 0) | (rolled.credential ? ROLLED_CREDENTIAL : 0);
 }
 
-function formatName(format: LogFormat, isGzip: boolean): string {
-  return isGzip ? `${format}.gz` : format;
+/** `csv`, `csv.gz`, `csv.zst`; what lies deeper is named by its archive. */
+function formatName(format: LogFormat, packing: string): string {
+  return packing === 'gzip' ? `${format}.gz` : packing === 'zstd' ? `${format}.zst` : format;
 }
 
 /** What is told of the file: the gravest thing first. */
-function outcomeOf(built: BuiltSource, csv: LogHead, mapping: Mapping, isGzip: boolean): Omit<ReadResult, 'register' | 'drop'> {
+function outcomeOf(built: BuiltSource, csv: LogHead, mapping: Mapping, packing: string): TakenLog['result'] {
   const { rows, rejected, skipped, physicalLines, problem } = built;
   const worst = problem
     ?? (rows === 0 ? { code: 'usage.no-requests', message: rejected === 0 ? 'The log has a header and no requests.' : `None of the ${rejected.toLocaleString('en')} records reads as a request. Look at the rejects and pass a mapping that fits.` }
@@ -181,7 +233,7 @@ function outcomeOf(built: BuiltSource, csv: LogHead, mapping: Mapping, isGzip: b
         : built.doubledKeys > 0 ? { code: 'usage.doubled-keys', message: `${built.doubledKeys.toLocaleString('en')} records name a field twice. The last value counts; the others stand in the original.` }
           : !csv.hasHeader ? { code: 'usage.no-header', message: 'The file has no header line, so its columns were told by their values. Check the mapping.' } : null);
   return {
-    resumedRows: built.resumedRows, sha256: built.sha256, format: formatName(mapping.format, isGzip), status: worst === null ? 'ok' : 'noted', code: worst?.code ?? null, message: worst?.message ?? null,
+    resumedRows: built.resumedRows, format: formatName(mapping.format, packing), status: worst === null ? 'ok' : 'noted', code: worst?.code ?? null, message: worst?.message ?? null,
     records: rows, rejected, skipped, mapping,
     counts: { requests: rows, rejected, skipped, records: rows + rejected + skipped, physicalLines, disorder: built.coverage.disorder, gaps: built.coverage.gaps.length, ...(built.ambiguousTimes > 0 ? { ambiguousTimes: built.ambiguousTimes } : {}), ...(built.doubledKeys > 0 ? { doubledKeys: built.doubledKeys } : {}) },
     problems: [

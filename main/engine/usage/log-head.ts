@@ -1,5 +1,5 @@
 import type { ColumnRole, LogFormat, Mapping } from '../../../shared/domain/usage.ts';
-import type { Encoding } from './byte-feed.ts';
+import type { Encoding } from './feeds/byte-feed.ts';
 import { isUtf8 } from './utf8.ts';
 
 const LF = 10;

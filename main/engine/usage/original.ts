@@ -3,8 +3,9 @@ import type { FileHandle } from 'node:fs/promises';
 import { exhibitPath } from '../case-file/case-file.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import type { UsageSource } from '../store/repositories/usage.ts';
-import { openFeed } from './byte-feed.ts';
-import type { ByteFeed, Encoding } from './byte-feed.ts';
+import { openFeed } from './feeds/byte-feed.ts';
+import type { ByteFeed, Encoding } from './feeds/byte-feed.ts';
+import { parsePacking } from './feeds/packing.ts';
 import type { LogContext } from './open-source.ts';
 
 const PAGE = 1 << 20;
@@ -29,7 +30,7 @@ export class OriginalLog {
 
   /** Bytes from `start` up to `end`, fewer at the end of the log. @throws exhibit.missing */
   async range(start: number, end: number): Promise<Uint8Array> {
-    if (this.#source.compression === 'none' && !this.#source.encoding.startsWith('utf-16')) return this.#direct(start, end);
+    if (this.#source.packing === 'none' && !this.#source.encoding.startsWith('utf-16')) return this.#direct(start, end);
     const bytes = new Uint8Array(end - start);
     let filled = 0;
     for (let page = Math.floor(start / PAGE); page * PAGE < end; page++) {
@@ -58,7 +59,7 @@ export class OriginalLog {
     if (known !== undefined) return known;
     if (this.#feed === null || this.#fedTo > page) {
       await this.#feed?.close();
-      this.#feed = await openFeed(this.#path, this.#source.compression, this.#source.encoding as Encoding).catch((cause: unknown) => { throw missing(this.#source.sha256, cause); });
+      this.#feed = await openFeed(this.#path, parsePacking(this.#source.packing), this.#source.encoding as Encoding).catch((cause: unknown) => { throw missing(this.#source.sha256, cause); });
       this.#fedTo = 0;
     }
     for (;;) {

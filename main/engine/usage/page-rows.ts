@@ -1,10 +1,10 @@
 import type { Cursor } from '../../../shared/domain/basics.ts';
 import type { RequestRow, Slice } from '../../../shared/domain/usage.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
-import { exhibitReader } from '../store/repositories/exhibits.ts';
 import type { SegmentRow } from '../store/usage-source.ts';
 import { describeRows } from './describe-rows.ts';
 import { periodsOf, sourcesOf } from './measure.ts';
+import { fileLabel } from './member-name.ts';
 import type { OpenSource, UsageContext } from './open-source.ts';
 import { mayMatch, scanSource } from './segment-scan.ts';
 import type { Period } from './segment-scan.ts';
@@ -26,7 +26,6 @@ export async function pageRows(context: UsageContext, slice: Slice, after: Curso
   const sources = sourcesOf(context, slice);
   requireColumns(sources, slice);
   const start = after === null ? null : parsePlace(after);
-  const names = exhibitReader(context.db);
   const found: Found[] = [];
   for (const { period, epoch } of periodsOf(context, slice)) {
     const rest: Period = { fromUtcUs: Math.max(period.fromUtcUs, start?.atUtcUs ?? Number.NEGATIVE_INFINITY), toUtcUs: period.toUtcUs };
@@ -38,7 +37,7 @@ export async function pageRows(context: UsageContext, slice: Slice, after: Curso
       if (last !== undefined && last.atUtcUs < segment.minUtcUs) break;
       for await (const matched of scanSource(context, source, filter, rest, { signal, segments: [segment] })) {
         const picked = firstRows(matched.times(), matched.rows, matched.count, segment, source.info.sourceId, start, wanted);
-        const described = await describeRows(matched, picked, epoch, names.nameOf(source.info.sha256));
+        const described = await describeRows(matched, picked, epoch, fileLabel(context.db, source.info));
         picked.forEach((row, at) => { best.push({ atUtcUs: described[at]!.atUtcUs, sourceId: source.info.sourceId, segmentId: segment.segmentId, row, described: described[at]! }); });
       }
       best.sort(comparePlaces);

@@ -11,7 +11,8 @@ const EXCERPT_BYTES = 500;
 
 /** One page of what could not be read of a log, in file order, with what stands there. */
 export async function pageRejects(context: UsageContext, sha256: Sha256, after: Cursor | null, limit: number): Promise<Output<'usage.rejects'>> {
-  const source = openSources(context).find(({ info }) => info.sha256 === sha256 || info.contentSha256 === sha256);
+  const sources = openSources(context);
+  const source = sources.find(({ info }) => info.contentSha256 === sha256) ?? sources.find(({ info }) => info.sha256 === sha256);
   if (source === undefined) throw new ProvisoError('usage.unknown-source', 'No usage log of this case has this hash. List the sources to see theirs.', { sha256 });
   const start = after === null ? 0 : Number(after);
   if (!Number.isSafeInteger(start)) throw new ProvisoError('call.bad-cursor', 'This place in the list is not one. Start from the first page.');

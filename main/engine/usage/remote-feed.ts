@@ -1,8 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { ProvisoError } from '../../../shared/errors.ts';
 import { entryUrl } from '../entries.ts';
-import type { ByteFeed, FeedSummary } from './byte-feed.ts';
+import { openFeed } from './feeds/byte-feed.ts';
+import type { ByteFeed, FeedSummary } from './feeds/byte-feed.ts';
 import type { FeedWorkerData, FromFeedWorker, ToFeedWorker } from './feed-messages.ts';
+
+/** A feed on a thread of its own where the scanning is done on others too, on this one for small logs. */
+export function openFeedFor(workers: number, ...how: FeedWorkerData): Promise<ByteFeed> {
+  return workers === 0 ? openFeed(...how) : Promise.resolve(new RemoteFeed(...how));
+}
 
 /**
  * A feed that reads, unpacks and hashes on a thread of its own, straight into shared memory, so that the thread that builds a
@@ -31,9 +37,8 @@ export class RemoteFeed implements ByteFeed {
     });
   }
 
-  summary(): FeedSummary {
-    if (this.#summary === null) throw new Error('The feed has not ended.');
-    return this.#summary;
+  summary(): Promise<FeedSummary> {
+    return this.#summary === null ? Promise.reject(new Error('The feed has not ended.')) : Promise.resolve(this.#summary);
   }
 
   async close(): Promise<void> {

@@ -2,8 +2,8 @@ import type { Mapping } from '../../../shared/domain/usage.ts';
 import type { RequestRef } from '../../../shared/domain/refs.ts';
 import type { Output } from '../../../shared/contract/methods.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
-import { exhibitReader } from '../store/repositories/exhibits.ts';
 import { ordinalsOf } from './line-ordinals.ts';
+import { fileLabel } from './member-name.ts';
 import { openSources } from './open-source.ts';
 import type { OpenSource, UsageContext } from './open-source.ts';
 import { withOriginal } from './original.ts';
@@ -24,7 +24,8 @@ interface Located { readonly startByte: number; readonly endByte: number; readon
 export async function requestContext(context: UsageContext, ref: RequestRef, around: number): Promise<Output<'usage.context'>> {
   const [, sha12 = '', place = ''] = ref.split(':');
   const [line = 0, ordinal = 1] = place.split('#').map(Number);
-  const source = openSources(context).find(({ info }) => info.contentSha256.startsWith(sha12) || info.sha256.startsWith(sha12));
+  const sources = openSources(context);
+  const source = sources.find(({ info }) => info.contentSha256.startsWith(sha12)) ?? sources.find(({ info }) => info.sha256.startsWith(sha12));
   const located = source === undefined ? null : locate(source, line, ordinal);
   if (source === undefined || located === null) {
     throw new ProvisoError('usage.no-such-request', `No usage log of this case has a request at ${ref}. It may be a rejected or skipped line; look at the file's rejects.`, { ref });
@@ -38,7 +39,7 @@ export async function requestContext(context: UsageContext, ref: RequestRef, aro
     const own = split(record, located.startByte);
     const firstLine = located.line - before.length;
     return {
-      file: exhibitReader(context.db).nameOf(source.info.sha256),
+      file: fileLabel(context.db, source.info),
       sha256: source.info.contentSha256,
       lines: [...before, ...own, ...after].map(({ startByte, bytes }, at) => ({
         line: firstLine + at, startByte, text: decoder.decode(bytes.subarray(0, MOST_SHOWN)), isRequest: at >= before.length && at < before.length + own.length,

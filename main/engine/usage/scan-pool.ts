@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { ProvisoError } from '../../../shared/errors.ts';
 import { entryUrl } from '../entries.ts';
-import type { ByteFeed } from './byte-feed.ts';
+import type { ByteFeed } from './feeds/byte-feed.ts';
 import { BETWEEN, IN_LONG_LINE, IN_RECORD } from './record-scanner.ts';
 import { ScanHost } from './scan-host.ts';
 import type { ScannedBlock, ScanWorkerData, ToScanWorker } from './scan-messages.ts';

@@ -15,7 +15,7 @@ export const eml: Importer = {
   reason: 'It begins with the header fields of an e-mail message.',
   isMailboxQuoted: false,
 
-  probe: head => (head.isGzip ? 0 : certainty(head.text)),
+  probe: head => (head.isPacked ? 0 : certainty(head.text)),
 
   async *read(source): AsyncIterable<Chunk> {
     const start = await bodyStart(source.read(0, 4_096));

@@ -28,7 +28,7 @@ export const mbox: Importer = {
   isMailboxQuoted: true,
 
   probe: head => {
-    if (head.isGzip) return 0;
+    if (head.isPacked) return 0;
     const lines = head.text.replace(/^\ufeff?[\r\n]*/, '').split(/\r\n|\n|\r/, 2);
     const first = lines[0] ?? '';
     if (!first.startsWith('From ')) return 0;

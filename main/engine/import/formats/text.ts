@@ -10,7 +10,7 @@ export const text: Importer = {
   isMailboxQuoted: false,
 
   probe: head => {
-    if (head.isGzip || head.bytes.length === 0 || !isText(head.bytes, head.text)) return 0;
+    if (head.isPacked || head.bytes.length === 0 || !isText(head.bytes, head.text)) return 0;
     return /\.(?:txt|md|markdown|html?|text)$/i.test(head.name) ? 0.3 : 0.15;
   },
 

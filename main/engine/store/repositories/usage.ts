@@ -16,7 +16,10 @@ export interface UsageSource {
   readonly sha256: Sha256;
   /** SHA-256 of the bytes whose lines are counted: what came out of the compression. */
   readonly contentSha256: Sha256;
-  readonly compression: 'none' | 'gzip';
+  /** Steps from the exhibit to the log, as `packingText` writes them. */
+  readonly packing: string;
+  /** Which part of the exhibit it is: JSON of `MemberName`; null when it is the exhibit. */
+  readonly member: string | null;
   readonly encoding: string;
   readonly firstUtcUs: number | null;
   readonly lastUtcUs: number | null;
@@ -27,7 +30,10 @@ export interface UsageFileRow {
   readonly generation: number | null;
   readonly sha256: Sha256;
   readonly contentSha256: Sha256;
-  readonly compression: 'none' | 'gzip';
+  /** Steps from the exhibit to the log, as `packingText` writes them. */
+  readonly packing: string;
+  /** Which part of the exhibit it is: JSON of `MemberName`; null when it is the exhibit. */
+  readonly member: string | null;
   readonly encoding: string;
   readonly contentBytes: number;
   readonly physicalLines: number;
@@ -58,13 +64,13 @@ export interface NewUsageSource {
 
 export interface RollupRow { readonly bucket: number; readonly cells: Uint8Array }
 
-const FILE = `f.source_id AS sourceId, f.generation, f.sha256, f.content_sha256 AS contentSha256, f.compression, f.encoding, f.content_bytes AS contentBytes,
+const FILE = `f.source_id AS sourceId, f.generation, f.sha256, f.content_sha256 AS contentSha256, f.compression AS packing, f.member, f.encoding, f.content_bytes AS contentBytes,
   f.physical_lines AS physicalLines, f.rows, f.rejected, f.skipped, f.first_utc_us AS firstUtcUs, f.last_utc_us AS lastUtcUs, f.disorder, f.gaps, f.repeats`;
 
 /** The registered usage logs of a case. Rows of the logs themselves are in the sources' own files. */
 export function usageReader(db: ReadDb) {
   const sources = db.prepare<[], UsageSource>(
-    `SELECT s.source_id AS sourceId, s.generation, s.file_name AS fileName, s.rows, s.rolled, f.sha256, f.content_sha256 AS contentSha256, f.compression, f.encoding,
+    `SELECT s.source_id AS sourceId, s.generation, s.file_name AS fileName, s.rows, s.rolled, f.sha256, f.content_sha256 AS contentSha256, f.compression AS packing, f.member, f.encoding,
             f.first_utc_us AS firstUtcUs, f.last_utc_us AS lastUtcUs
        FROM usage_source s JOIN usage_file f ON f.source_id = s.source_id AND f.generation = s.generation
       WHERE s.state = 'current' ORDER BY s.source_id`);
@@ -110,8 +116,8 @@ export function usageWriter(db: WriteDb) {
     `INSERT INTO usage_source (source_id, generation, file_name, format, state, mapping, app_version, registered_at, rows, size_bytes, rolled, pairs)
      VALUES (@sourceId, @generation, @fileName, @format, 'current', @mapping, @appVersion, @registeredAt, @rows, @sizeBytes, @rolled, @pairs)`);
   const file = db.prepare<[UsageFileRow]>(
-    `INSERT INTO usage_file (source_id, generation, sha256, content_sha256, compression, encoding, content_bytes, physical_lines, rows, rejected, skipped, first_utc_us, last_utc_us, disorder, gaps, repeats)
-     VALUES (@sourceId, @generation, @sha256, @contentSha256, @compression, @encoding, @contentBytes, @physicalLines, @rows, @rejected, @skipped, @firstUtcUs, @lastUtcUs, @disorder, @gaps, @repeats)`);
+    `INSERT INTO usage_file (source_id, generation, sha256, content_sha256, compression, member, encoding, content_bytes, physical_lines, rows, rejected, skipped, first_utc_us, last_utc_us, disorder, gaps, repeats)
+     VALUES (@sourceId, @generation, @sha256, @contentSha256, @packing, @member, @encoding, @contentBytes, @physicalLines, @rows, @rejected, @skipped, @firstUtcUs, @lastUtcUs, @disorder, @gaps, @repeats)`);
   const known = db.prepare<[string, string], { valueId: number }>('SELECT value_id AS valueId FROM usage_value WHERE dimension = ? AND value = ?');
   const add = db.prepare<[string, string], { valueId: number }>('INSERT INTO usage_value (dimension, value) VALUES (?, ?) RETURNING value_id AS valueId');
   const map = db.prepare<[number, number, string, Uint8Array]>('INSERT INTO usage_value_map (source_id, generation, dimension, value_ids) VALUES (?, ?, ?, ?)');

@@ -1,0 +1,96 @@
+import { createGunzip, createInflateRaw } from 'node:zlib';
+import type { Gunzip, InflateRaw } from 'node:zlib';
+import { CHUNK, pour } from './bytes.ts';
+import type { Bytes, FeedProblem } from './bytes.ts';
+import { damagedProblem, ratioProblem, truncatedProblem } from './ratio-guard.ts';
+import type { PackedKind } from './ratio-guard.ts';
+
+export const GZIP: PackedKind = { code: 'usage.gzip', name: 'The gzip file' };
+
+/** What comes out of gzip (RFC 1952, any number of members) or of bare deflate (RFC 1951). A fault ends it after the good part. */
+export class InflatedBytes implements Bytes {
+  problem: FeedProblem | null = null;
+  readonly #inner: Bytes;
+  readonly #kind: PackedKind;
+  readonly #inflate: Gunzip | InflateRaw;
+  readonly #chunks: AsyncIterator<Buffer, undefined>;
+  readonly #pumping: Promise<void>;
+  #left: Uint8Array = new Uint8Array(0);
+  #inBytes = 0;
+  #outBytes = 0;
+  #isOver = false;
+
+  constructor(inner: Bytes, kind: PackedKind, format: 'gzip' | 'deflate') {
+    this.#inner = inner;
+    this.#kind = kind;
+    this.#inflate = format === 'gzip' ? createGunzip({ chunkSize: CHUNK }) : createInflateRaw({ chunkSize: CHUNK });
+    this.#chunks = this.#inflate[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
+    this.#pumping = this.#pump();
+  }
+
+  /** Ends by itself when the bytes are over or the decompressor is gone. */
+  async #pump(): Promise<void> {
+    const inflate = this.#inflate;
+    const isGone = (): boolean => inflate.destroyed || inflate.readableEnded;
+    try {
+      while (!isGone()) {
+        const chunk = new Uint8Array(CHUNK);
+        const filled = await this.#inner.fill(chunk);
+        this.#inBytes += filled;
+        // Subtle: the decompressor may be gone by now, and ends itself at the end of its data whatever follows.
+        if (isGone()) return;
+        if (filled === 0) { inflate.end(); return; }
+        if (!inflate.write(chunk.subarray(0, filled))) await new Promise<void>(resolve => { for (const event of ['drain', 'close', 'error', 'end']) inflate.once(event, resolve); });
+        if (filled < CHUNK) { inflate.end(); return; }
+      }
+    } catch (error) {
+      inflate.destroy(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  async fill(target: Uint8Array): Promise<number> {
+    let filled = 0;
+    while (filled < target.length) {
+      if (this.#left.length === 0 && !(await this.#next())) break;
+      ({ rest: this.#left, filled } = pour(this.#left, target, filled));
+    }
+    return filled;
+  }
+
+  async #next(): Promise<boolean> {
+    if (this.#isOver) return false;
+    try {
+      const { value, done } = await this.#chunks.next();
+      if (done !== true) {
+        this.#outBytes += value.length;
+        this.#left = value;
+        this.problem = ratioProblem(this.#kind, this.#inBytes, this.#outBytes);
+        if (this.problem === null) return true;
+      } else this.problem = this.#inner.problem;
+    } catch (error) {
+      this.problem = this.#inner.problem ?? this.#problemOf(error);
+    }
+    this.#isOver = true;
+    await this.#stop();
+    return this.#left.length > 0;
+  }
+
+  /** @throws anything that is no fault of the compressed bytes */
+  #problemOf(error: unknown): FeedProblem {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'Z_BUF_ERROR') return truncatedProblem(this.#kind, this.#outBytes);
+    if (code === 'Z_DATA_ERROR') return damagedProblem(this.#kind, this.#outBytes);
+    throw error;
+  }
+
+  async #stop(): Promise<void> {
+    this.#inflate.destroy();
+    await this.#pumping;
+  }
+
+  async close(): Promise<void> {
+    this.#isOver = true;
+    await this.#stop();
+    await this.#inner.close();
+  }
+}
