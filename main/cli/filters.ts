@@ -17,6 +17,8 @@ export interface FilterOptions {
   readonly source?: string[];
   readonly exclude?: string[];
   readonly zone?: string;
+  readonly hits?: string[];
+  readonly slice?: string;
 }
 
 const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), ...value.split(',').map(part => part.trim()).filter(part => part !== '')];
@@ -35,6 +37,8 @@ export function withFilters(command: Command): Command {
     .addOption(new Option('--where <column=value>', 'any kept column').argParser(collectWhole))
     .addOption(new Option('--source <sha256>', 'only these sources').argParser(collect))
     .addOption(new Option('--exclude <kinds>', 'errors, refusals, duplicates').argParser(collect))
+    .addOption(new Option('--hits <numbers>', 'only requests of these sets of hits, as usage grep --save makes them').argParser(collect))
+    .option('--slice <name>', 'start from a saved slice; other filters replace its own')
     .option('--zone <zone>', 'zone of --from and --to without an offset', 'UTC');
 }
 
@@ -55,6 +59,10 @@ export function sliceOf(options: FilterOptions, resolveSource: (typed: string) =
       return { column: pair.slice(0, at), value: pair.slice(at + 1) };
     }),
     sources: (options.source ?? []).map(typed => resolveSource(typed)) as Slice['sources'],
+    hits: (options.hits ?? []).map(typed => {
+      if (!/^[1-9]\d{0,8}$/.test(typed)) throw new ProvisoError('filter.bad-value', `--hits takes numbers of sets of hits, not "${typed}". List them with: slice CASE hits`);
+      return Number(typed);
+    }),
     exclude: (options.exclude ?? []).map(kind => {
       if (kind === 'errors' || kind === 'refusals' || kind === 'duplicates') return kind;
       throw new ProvisoError('filter.bad-value', `--exclude knows errors, refusals and duplicates, not "${kind}".`);

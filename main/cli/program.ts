@@ -10,6 +10,7 @@ import { registerImportCommands, registerUnfinishedCommands } from './commands/i
 import { registerItemCommands } from './commands/items.ts';
 import { registerLimitCommands } from './commands/limits.ts';
 import { registerLinkCommands } from './commands/links.ts';
+import { registerSliceCommands } from './commands/slices.ts';
 import { registerTimelineCommands } from './commands/timeline.ts';
 import { registerUsageCommands } from './commands/usage.ts';
 import type { ExitCode } from './output.ts';
@@ -43,6 +44,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   registerImportCommands(program, finish);
   registerUnfinishedCommands(program, finish);
   registerUsageCommands(program, finish);
+  registerSliceCommands(program);
   registerLimitCommands(program);
   registerClaimCommands(program);
   registerItemCommands(program, finish);

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { HandlersFor } from '../context.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import { personOf } from '../linking/person.ts';
-import { rowSetReader } from '../store/repositories/row-sets.ts';
+import { rowSetReader, rowSetWriter } from '../store/repositories/row-sets.ts';
 import { sliceReader, sliceWriter } from '../store/repositories/slices.ts';
+import { grepLogs } from '../usage/grep.ts';
 import { requireHits, requireSlice, toSavedSlice } from '../usage/saved-slices.ts';
 import { queryOf } from '../usage/slice-query.ts';
 
@@ -50,8 +51,26 @@ export const sliceHandlers = {
     return {};
   },
 
+  'usage.grep': async ({ saveAs, ...request }, context) => {
+    const { db, act, notify } = context;
+    requireHits(db, request.slice.hits);
+    if (saveAs !== null && sliceReader(db).named(saveAs) !== null) throw nameTaken(saveAs);
+    const { parts, ...found } = await grepLogs(context, request, context.signal, (done, total, rows, subject) => { context.progress({ done, total, unit: 'bytes', step: 'usage.grep', subject, rows }); });
+    if (saveAs === null) return { ...found, logs: [...found.logs], hits: [...found.hits], saved: null };
+    const saved = act(record => {
+      const title = `${request.isRegex ? 'expression' : 'text'} ${request.pattern}`.slice(0, 400), madeAt = new Date().toISOString();
+      const rowSetId = rowSetWriter(db).add({ title, origin: JSON.stringify(request), rows: found.rows, madeAt }, parts);
+      const row = { name: saveAs, note: title, slice: JSON.stringify({ ...request.slice, hits: [rowSetId] }), madeAt, madeBy: personOf(db) };
+      const sliceId = sliceWriter(db).add(row);
+      record({ verb: 'measured', objects: [{ ref: `slice:${sliceId}`, before: null, after: digest(row.slice) }], facts: { name: saveAs, pattern: request.pattern.slice(0, 1_000), isRegex: request.isRegex, ignoreCase: request.ignoreCase, rows: found.rows, rowSet: rowSetId } });
+      return toSavedSlice({ ...row, sliceId });
+    });
+    notify('slices');
+    return { ...found, logs: [...found.logs], hits: [...found.hits], saved };
+  },
+
   'slice.hits': (_input, { db }) => rowSetReader(db).all().map(({ rowSetId, title, rows, madeAt }) => ({ rowSetId, title, rows, madeAt })),
-} satisfies HandlersFor<'slice.list' | 'slice.save' | 'slice.rename' | 'slice.remove' | 'slice.hits'>;
+} satisfies HandlersFor<'slice.list' | 'slice.save' | 'slice.rename' | 'slice.remove' | 'slice.hits' | 'usage.grep'>;
 
 function nameTaken(name: string): ProvisoError {
   return new ProvisoError('slice.name-taken', `A slice called "${name}" is saved already. Choose another name, or say that it is to be replaced.`, { name });

@@ -29,6 +29,7 @@ export function sliceNamed(db: ReadDb, name: string): Slice {
 
 /** @throws slice.unknown-hits when a row set is not there */
 export function requireHits(db: ReadDb, hits: readonly number[]): void {
+  if (hits.length === 0) return;
   const sets = rowSetReader(db);
   const missing = hits.find(id => sets.get(id) === null);
   if (missing !== undefined) throw new ProvisoError('slice.unknown-hits', `This case holds no set of hits ${missing}. Search again with usage grep, or leave the filter out.`, { rowSetId: missing });
