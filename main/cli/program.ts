@@ -11,6 +11,7 @@ import { registerItemCommands } from './commands/items.ts';
 import { registerLimitCommands } from './commands/limits.ts';
 import { registerLinkCommands } from './commands/links.ts';
 import { registerSliceCommands } from './commands/slices.ts';
+import { registerGovernmentCommands, registerPatternCommands } from './commands/patterns.ts';
 import { registerTimelineCommands } from './commands/timeline.ts';
 import { registerUsageCommands } from './commands/usage.ts';
 import type { ExitCode } from './output.ts';
@@ -47,6 +48,8 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   registerSliceCommands(program);
   registerLimitCommands(program);
   registerClaimCommands(program);
+  registerPatternCommands(program);
+  registerGovernmentCommands(program);
   registerItemCommands(program, finish);
   registerAgreementCommands(program, finish);
   registerLinkCommands(program, finish);

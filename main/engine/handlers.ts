@@ -5,10 +5,12 @@ import { bundleHandlers } from './handlers/bundles.ts';
 import { caseHandlers } from './handlers/case.ts';
 import { claimHandlers } from './handlers/claims.ts';
 import { eventHandlers } from './handlers/events.ts';
+import { governmentHandlers } from './handlers/government.ts';
 import { importHandlers } from './handlers/import.ts';
 import { itemHandlers } from './handlers/items.ts';
 import { limitHandlers } from './handlers/limits.ts';
 import { linkHandlers } from './handlers/links.ts';
+import { patternHandlers } from './handlers/patterns.ts';
 import { sliceHandlers } from './handlers/slices.ts';
 import { statisticsHandlers } from './handlers/statistics.ts';
 import { timelineHandlers } from './handlers/timeline.ts';
@@ -24,6 +26,8 @@ export const handlers: Handlers = {
   ...usageHandlers,
   ...limitHandlers,
   ...claimHandlers,
+  ...patternHandlers,
+  ...governmentHandlers,
   ...statisticsHandlers,
   ...sliceHandlers,
   ...agreementHandlers,

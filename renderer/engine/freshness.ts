@@ -6,7 +6,7 @@ const STALE_NOUNS = {
   case: ['case'],
   sources: ['source', 'import', 'app', 'usage', 'timeline'],
   items: ['item', 'search', 'timeline'],
-  usage: ['usage', 'timeline', 'limit', 'claim'],
+  usage: ['usage', 'timeline', 'limit', 'claim', 'government', 'pattern', 'baseline'],
   slices: ['slice'],
   findings: ['finding', 'timeline', 'search'],
   agreements: ['agreement', 'provision', 'timeline', 'search', 'link'],
@@ -17,7 +17,7 @@ const STALE_NOUNS = {
   apps: ['app', 'usage', 'timeline', 'limit', 'claim', 'undo', 'redo'],
   limits: ['limit', 'claim', 'undo', 'redo'],
   claims: ['claim', 'undo', 'redo'],
-  government: ['claim', 'undo', 'redo'],
+  government: ['government', 'claim', 'undo', 'redo'],
 } as const satisfies Record<NoticeTopic, readonly string[]>;
 
 /** The nouns whose answers are stale after a notice. */

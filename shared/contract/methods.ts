@@ -4,9 +4,11 @@ import { agreementMethods } from './agreements.ts';
 import { bundleMethods } from './bundles.ts';
 import { caseMethods } from './case.ts';
 import { claimMethods } from './claims.ts';
+import { governmentMethods } from './government.ts';
 import { itemMethods } from './items.ts';
 import { limitMethods } from './limits.ts';
 import { eventMethods, linkMethods } from './links.ts';
+import { patternMethods } from './patterns.ts';
 import { sliceMethods } from './slices.ts';
 import { statisticsMethods } from './statistics.ts';
 import { timelineMethods } from './timeline.ts';
@@ -19,6 +21,8 @@ export const methods = {
   ...usageMethods,
   ...limitMethods,
   ...claimMethods,
+  ...patternMethods,
+  ...governmentMethods,
   ...statisticsMethods,
   ...sliceMethods,
   ...agreementMethods,

@@ -4,6 +4,7 @@ import { createCase } from '../../engine/case-file/open-case.ts';
 import type { ExitCode } from '../output.ts';
 import { grouped, printJson, printLine, printTable, visible } from '../output.ts';
 import { withCase } from '../session.ts';
+import { registerActivityCommand } from './patterns.ts';
 
 /** new, sources, app, check, custody, undo. */
 export function registerCaseCommands(program: Command, finish: (code: ExitCode) => void): void {
@@ -69,6 +70,7 @@ export function registerCaseCommands(program: Command, finish: (code: ExitCode) 
       if (options.json === true) printJson({ appId: found?.appId ?? Number(which) });
       else printLine('Changed.');
     }));
+  registerActivityCommand(app);
   app.command('list <case>').description('registered apps').option('--json', 'answer as JSON')
     .action((path: string, options: { json?: true }) => withCase(path, 'read', async ({ call }) => {
       const apps = await call('app.list', {});

@@ -24,6 +24,14 @@ export interface WindowWork {
  * @returns requests counted
  */
 export async function testFixedWindows(work: WindowWork, cut: WindowCut, tally: WindowTally, marks: MarkList): Promise<number> {
+  return readWindows(work, cut, cells => { cells.tally(tally, marks); });
+}
+
+/**
+ * Reads the windows of a slice stretch by stretch, in order of time; `visit` is given what each key did in each of a stretch's windows.
+ * @returns requests counted
+ */
+export async function readWindows(work: WindowWork, cut: WindowCut, visit: (cells: WindowCells) => void): Promise<number> {
   const stretches = wholeWindows(work.scan.stretches(STRETCH_ROWS), cut);
   const cells = new WindowCells(cut);
   let requests = 0;
@@ -34,7 +42,7 @@ export async function testFixedWindows(work: WindowWork, cut: WindowCut, tally: 
       await cells.add(scanned, work);
       work.looked(scanned.matched.count);
     }
-    cells.tally(tally, marks);
+    visit(cells);
   }
   return requests;
 }
@@ -52,7 +60,7 @@ function wholeWindows(cuts: readonly number[], cut: WindowCut): { first: number;
 }
 
 /** What each key did in each window of a stretch. */
-class WindowCells {
+export class WindowCells {
   readonly #cut: WindowCut;
   readonly #cells = new CellTable();
   #base = 0;
@@ -100,24 +108,31 @@ class WindowCells {
     }
   }
 
-  tally(tally: WindowTally, marks: MarkList): void {
-    const { first, second, calls, count } = this.#cells, base = this.#base, cut = this.#cut;
-    const over = new Map<number, { keys: number; measured: number }>();
+  /** Every window in which a key called, in order of time for each key. */
+  each(visit: (window: number, key: number, measured: number) => void): void {
+    const { first, second, calls, count } = this.#cells;
     const order = this.#isOrdered ? null : Uint32Array.from({ length: count }, (_, at) => at).sort((one, other) => first[one]! - first[other]!);
-    let window = -1, from = 0, to = 0;
     for (let place = 0; place < count; place++) {
       const cell = order === null ? place : order[place]!;
-      if (first[cell]! !== window) {
-        window = first[cell]!;
-        from = cut.startOf(base + window);
-        to = cut.startOf(base + window + 1);
-      }
-      if (!tally.add(second[cell]!, base + window, from, to, calls[cell]!)) continue;
-      const mark = over.get(window);
-      if (mark === undefined) over.set(window, { keys: 1, measured: calls[cell]! });
-      else { mark.keys++; mark.measured = Math.max(mark.measured, calls[cell]!); }
+      visit(this.#base + first[cell]!, second[cell]!, calls[cell]!);
     }
-    for (const [index, mark] of [...over].sort(([one], [other]) => one - other)) marks.add({ fromUtcUs: cut.startOf(base + index), toUtcUs: cut.startOf(base + index + 1), ...mark });
+  }
+
+  tally(tally: WindowTally, marks: MarkList): void {
+    const cut = this.#cut, over = new Map<number, { keys: number; measured: number }>();
+    let known = Number.NaN, from = 0, to = 0;
+    this.each((window, key, measured) => {
+      if (window !== known) {
+        known = window;
+        from = cut.startOf(window);
+        to = cut.startOf(window + 1);
+      }
+      if (!tally.add(key, window, from, to, measured)) return;
+      const mark = over.get(window);
+      if (mark === undefined) over.set(window, { keys: 1, measured });
+      else { mark.keys++; mark.measured = Math.max(mark.measured, measured); }
+    });
+    for (const [window, mark] of [...over].sort(([one], [other]) => one - other)) marks.add({ fromUtcUs: cut.startOf(window), toUtcUs: cut.startOf(window + 1), ...mark });
   }
 
   #grow(count: number): void {

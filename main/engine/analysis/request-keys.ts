@@ -61,6 +61,11 @@ export class RequestKeys {
     return out;
   }
 
+  /** The values a key is made of, in the order its kind names them. */
+  values(key: number): readonly string[] {
+    return this.#values[key] ?? [];
+  }
+
   /** A key as people read it. */
   label(key: number): string {
     if (this.#roles.length === 0) return 'all requests';
