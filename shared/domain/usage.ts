@@ -41,7 +41,7 @@ export const MappingProposal = z.object({
   reasons: z.array(z.object({ index: z.int(), name: z.string(), role: ColumnRole, reason: z.string(), sure: z.number().min(0).max(1) })),
   sample: z.array(z.array(z.string())),
   /** Set when a person must decide before anything can be read. */
-  needs: z.enum(['time', 'zone']).nullable(),
+  needs: z.enum(['time', 'zone', 'epoch-unit']).nullable(),
 });
 export type MappingProposal = z.infer<typeof MappingProposal>;
 

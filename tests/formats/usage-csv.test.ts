@@ -23,6 +23,8 @@ describe('what is no request', () => {
     ['blank lines in a row are one run', `${HEAD}${good()}\n\n\r\n${good()}`, ['header@1', 'blank@3']],
     ['comments before and between', `# made by hand\n${HEAD}${good()}# more\n${good()}`, ['comment@1', 'header@2', 'comment@4']],
     ['a header that comes again', `${HEAD}${good()}${HEAD}${good()}`, ['header@1', 'header@3']],
+    ['a header that comes again in other letters and quotes', `${HEAD}${good()}"Time", "App",path,items\n${good()}`, ['header@1', 'header@3']],
+    ['a header with other columns costs what follows it until the first one comes again', `${HEAD}${eight}app,time,path,items\na,${T},/x,1\n${good()}${HEAD}${good()}`, ['header@1', 'usage.header-changed@10', 'usage.header-changed@11', 'usage.header-changed@12', 'header@13']],
     ['too few and too many fields', `${HEAD}${good()}${T},a\n${T},a,/x,1,2\n${good()}`, ['header@1', 'usage.ragged-row@3', 'usage.ragged-row@4']],
     ['no time, and one that is no day', `${HEAD}${good()},a,/x,1\n2022-02-30T00:00:00Z,a,/x,1\n${good()}${good()}`, ['header@1', 'usage.bad-time@3', 'usage.bad-time@4']],
     ['years 0001 and 9999', `${HEAD}${eight}0001-01-01T00:00:00Z,a,/x,1\n9999-01-01T00:00:00Z,a,/x,1\n`, ['header@1', 'usage.time-out-of-range@10', 'usage.time-out-of-range@11']],
@@ -125,4 +127,12 @@ test('two workers give what one thread gives', async () => {
   const here = await buildAndDump(text), shared = await buildAndDump(text, { workers: 2, slotBytes: 1 << 16 });
   expect(shared.rows).toEqual(here.rows);
   expect(shared.pieces).toEqual(here.pieces);
+});
+
+test('a header with other columns is remembered wherever the file is cut and the work is shared out', async () => {
+  const text = `${HEAD}${good().repeat(4_000)}app,time,path,items\n${`a,${T},/x,1\n`.repeat(3_000)}${HEAD}${good('b').repeat(4_000)}`;
+  for (const options of [{ slotBytes: 1 << 16 }, { slotBytes: 1 << 16, workers: 2 }, { slotBytes: 1 << 20 }]) {
+    const { rows, built } = await buildAndDump(text, options);
+    expect({ rows: rows.length, rejected: built.rejected, apps: [...new Set(rows.map(row => row.values['app']))], lastLine: rows.at(-1)?.line }).toEqual({ rows: 8_000, rejected: 3_001, apps: ['a', 'b'], lastLine: 11_003 });
+  }
 });

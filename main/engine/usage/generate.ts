@@ -180,7 +180,7 @@ function csvLine(row: Row): string {
 }
 
 function jsonLine(row: Row): string {
-  return `{"timestamp":"${iso(row.atMs)}","request_id":"${row.id}","app":{"id":"${row.app}"},"credential":"${row.credential}","http":{"method":"${row.method}","path":"${row.path}","status":${row.status}},"items":${row.items},"bytes":${row.bytes}}\n`;
+  return `{"timestamp":"${iso(row.atMs)}","request_id":"${row.id}","app":{"id":"${row.app}"},"credential":"${row.credential}","http":{"method":"${row.method}","path":"${row.path}","status":${row.status}},"items":${row.items},"bytes":${row.bytes},"duration_ms":${row.durationMs},"client":"${row.client}"}\n`;
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -192,8 +192,10 @@ function combinedLine(row: Row): string {
 
 /** Lines as broken collectors leave them: cut off, a wrong clock, a field too many. */
 function spoiled(serial: number, format: GenerateOptions['format']): string {
-  if (format !== 'csv') return '{"timestamp":"2022-\n';
-  switch (Math.floor(serial / 7) % 3) {
+  const kind = Math.floor(serial / 7) % 3;
+  if (format === 'jsonl') return ['{"timestamp":"2022-\n', '{"timestamp":"not a time","app":{"id":"search-pages"}}\n', '{"timestamp":"2022-05-03T10:11:12.000Z","items":-1}\n'][kind] ?? '';
+  if (format === 'combined') return ['10.0.20.4 - cr-04a1 [03/May/2022:10:11:\n', '10.0.20.4 - cr-04a1 [not a time] "GET /2/posts/search HTTP/1.1" 200 60100 "-" "search-pages/1.0"\n', '10.0.20.4 - cr-04a1 [03/May/2022:10:11:12 +0000] "GET /2/posts/search HTTP/1.1" 200 60100 "-" "search-pages/1.0" extra\n'][kind] ?? '';
+  switch (kind) {
     case 0: return '2022-05-03T10:11:\n';
     case 1: return 'not a time,0000,search-pages,cr-04a1,GET,/2/posts/search,200,100,60100,31,10.0.20.4\n';
     default: return '2022-05-03T10:11:12.000Z,0000,search-pages,cr-04a1,GET,/2/posts/search,200,100,60100,31,10.0.20.4,extra,fields\n';

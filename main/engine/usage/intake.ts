@@ -19,7 +19,7 @@ import type { Packing } from './feeds/packing.ts';
 import { encodingOf } from './log-head.ts';
 import type { LogHead } from './log-head.ts';
 import type { MemberName } from './member-name.ts';
-import { proposeFromHead } from './mapping-proposal.ts';
+import { otherEpochUnit, proposeFromHead } from './mapping-proposal.ts';
 import { mergeRollups } from './merge-rollups.ts';
 import { readLogHead } from './read-head.ts';
 import { openFeedFor } from './remote-feed.ts';
@@ -62,7 +62,7 @@ export function proposeMapping(head: Head, zone: string | null): MappingProposal
 
 /**
  * Reads a usage log into a source file of its own.
- * @throws usage.not-text, usage.not-delimited, usage.time-unknown, usage.zone-unknown, usage.mapping-mismatch
+ * @throws usage.not-text, usage.not-delimited, usage.time-unknown, usage.zone-unknown, usage.epoch-unit-unknown, usage.mapping-mismatch
  */
 export const readUsage: Reader<UsageOptions> = async (context, { staged, name, journal }, options) => {
   const head = await readHead(staged.path, name);
@@ -190,12 +190,16 @@ function settleMapping(csv: LogHead, { mapping, zone }: UsageOptions): Mapping {
       if (name === undefined) throw new ProvisoError('usage.mapping-mismatch', `The mapping names field ${column.index + 1} (${column.name}), but records have ${csv.fields} fields.`, { field: column.index + 1, fields: csv.fields });
       if (mapping.hasHeader && name !== column.name) throw new ProvisoError('usage.mapping-mismatch', `The mapping calls field ${column.index + 1} "${column.name}", the file calls it "${name}". Use a mapping made for this file.`, { field: column.index + 1 });
     }
-    if (!mapping.columns.some(column => column.role === 'time')) throw timeUnknown(csv);
+    const timeColumn = mapping.columns.find(column => column.role === 'time');
+    if (timeColumn === undefined) throw timeUnknown(csv);
+    const unit = otherEpochUnit(mapping.time.format, csv.rows.map(row => row[timeColumn.index] ?? ''));
+    if (unit !== null) throw new ProvisoError('usage.epoch-unit-unknown', `The mapping reads "${timeColumn.name}" as ${mapping.time.format}, but its values have the size of ${unit}. Pass a mapping with the unit that is right.`, { format: mapping.time.format, likely: unit });
     if (mapping.time.format === 'iso-local' && mapping.time.zone === null && zone === null) throw zoneUnknown(mapping);
     return mapping.time.zone === null && zone !== null ? { ...mapping, time: { ...mapping.time, zone } } : mapping;
   }
   const proposal = proposeFromHead(csv, zone);
   if (proposal.needs === 'time') throw timeUnknown(csv);
+  if (proposal.needs === 'epoch-unit') throw new ProvisoError('usage.epoch-unit-unknown', 'The times of this log are numbers whose unit cannot be told from their size. Pass a mapping that says seconds, milliseconds or microseconds (epoch-s, epoch-ms, epoch-us).');
   if (proposal.needs === 'zone') throw zoneUnknown(proposal.mapping);
   return proposal.mapping;
 }

@@ -77,7 +77,7 @@ export function proposeFromHead(head: LogHead, zone: string | null): MappingProp
   };
   return {
     mapping, reasons: mapped, sample: head.rows.slice(0, 20).map(row => [...row]),
-    needs: time === null ? 'time' : format === 'iso-local' && zone === null ? 'zone' : null,
+    needs: time === null ? (unclearEpoch(columns) === null ? 'time' : 'epoch-unit') : format === 'iso-local' && zone === null ? 'zone' : null,
   };
 }
 
@@ -119,6 +119,20 @@ function timeTest(format: TimeFormat): (value: string) => boolean {
     const bytes = encoder.encode(value);
     return format === 'iso-local' ? Number.isFinite(anywhere.read(bytes, 0, bytes.length)) && !Number.isFinite(placed.read(bytes, 0, bytes.length)) : Number.isFinite(placed.read(bytes, 0, bytes.length));
   };
+}
+
+/** A column that is called a time and holds whole numbers no one unit fits: its unit must be said. */
+function unclearEpoch(columns: readonly Column[]): Column | null {
+  return columns.find(column => nameScore('time', column) > 0 && column.values.length > 0 && shareOf(column.values, value => /^\d{6,19}(\.\d+)?$/.test(value)) >= 0.6) ?? null;
+}
+
+/**
+ * What speaks against the unit a mapping gives its epoch times: another unit that most of the values have by their size; null when nothing does.
+ * @param values times as the log has them
+ */
+export function otherEpochUnit(format: TimeFormat, values: readonly string[]): TimeFormat | null {
+  if (!format.startsWith('epoch') || values.length === 0 || shareOf(values, timeTest(format)) > 0) return null;
+  return TIME_FORMATS.find(other => other.format.startsWith('epoch') && shareOf(values, timeTest(other.format)) >= 0.6)?.format ?? null;
 }
 
 function rises(values: readonly string[]): boolean {

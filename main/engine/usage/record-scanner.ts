@@ -1,7 +1,7 @@
 import { ByteDictionary } from './byte-dictionary.ts';
 import { EndpointTemplates } from './endpoint-template.ts';
 import type { KernelDictionary, ScanKernel } from './kernel/scan-kernel.ts';
-import { BAD_NUMBER, BAD_TIME_PIECE, ENDPOINT, HEADER, NOT_PLACED, NUMBER, OUT_OF_RANGE, TIME, VALUE } from './scan-plan.ts';
+import { BAD_NUMBER, BAD_TIME_PIECE, ENDPOINT, HEADER, HEADER_CHANGED, NOT_PLACED, NUMBER, OUT_OF_RANGE, TIME, VALUE } from './scan-plan.ts';
 import type { ScanBlock, ScanPlan } from './scan-plan.ts';
 import { TIME_NOT_PLACED, TIME_OUT_OF_RANGE, TimeReader } from './time-reader.ts';
 
@@ -83,6 +83,9 @@ export abstract class RecordScanner {
   protected readonly templates: EndpointTemplates;
   protected readonly places: FieldPlaces;
 
+  /** A header with other columns came: until the mapping's own comes again no record is read by it. */
+  protected hasOtherColumns = false;
+
   #loaded: Stretch | null = null;
 
   /** @param kernel does the inner loops, with its own dictionaries; null does them here */
@@ -163,7 +166,7 @@ export abstract class RecordScanner {
         if (left > 0) bad += this.#readNumbers(bytes, kernel, field, width, count, to, base, true);
       }
     }
-    if (bad > 0) count = this.#dropRejects(bytes, kernel, kernel, block, count);
+    if (bad > 0 || this.hasOtherColumns) count = this.#dropRejects(bytes, kernel, kernel, block, count);
     block.starts.set(kernel.recordStarts.subarray(0, count), base);
     block.ends.set(kernel.recordEnds.subarray(0, count), base);
     block.lines.set(kernel.recordLines.subarray(0, count), base);
@@ -193,7 +196,7 @@ export abstract class RecordScanner {
       if (action === TIME) bad += this.#readTimes(bytes, places, field, width, count, block.atUtcUs, base, false);
       else if (action === NUMBER) bad += this.#readNumbers(bytes, places, field, width, count, block.numbers[targets[field]!]!, base, false);
     }
-    if (bad > 0) count = this.#dropRejects(bytes, places, this, block, count);
+    if (bad > 0 || this.hasOtherColumns) count = this.#dropRejects(bytes, places, this, block, count);
     block.starts.set(this.recordStarts.subarray(0, count), base);
     block.ends.set(this.recordEnds.subarray(0, count), base);
     block.lines.set(this.recordLines.subarray(0, count), base);
@@ -273,9 +276,10 @@ export abstract class RecordScanner {
     const width = this.plan.fields, base = this.rows;
     let kept = 0;
     for (let row = 0; row < count; row++) {
-      const reason = this.recordReasons[row]!;
-      if (reason !== 0) {
-        this.put(block.pieceList, this.#isHeader(bytes, recordStarts[row]!, recordEnds[row]!) ? HEADER : reason, recordStarts[row]!, recordEnds[row]!, recordLines[row]!);
+      let reason = this.recordReasons[row]!;
+      if (reason !== 0 || this.hasOtherColumns) {
+        if (this.plan.header.length > 0) reason = this.#orHeader(bytes, recordStarts[row]!, recordEnds[row]!, reason);
+        this.put(block.pieceList, reason, recordStarts[row]!, recordEnds[row]!, recordLines[row]!);
         continue;
       }
       if (kept !== row) {
@@ -300,9 +304,15 @@ export abstract class RecordScanner {
     list[at + 3] = line;
   }
 
+  /** What a record is that did not read, or came after a header that is not the mapping's: a header itself, perhaps. */
+  #orHeader(bytes: Uint8Array, start: number, end: number, reason: number): number {
+    const isSame = this.#isHeader(bytes, start, end), kind = isSame ? 'same' : reason === BAD_TIME_PIECE ? headerKind(bytes, start, end, this.plan) : 'none';
+    if (kind !== 'none') this.hasOtherColumns = kind === 'other';
+    return kind === 'same' ? HEADER : this.hasOtherColumns ? HEADER_CHANGED : reason;
+  }
+
   #isHeader(bytes: Uint8Array, start: number, end: number): boolean {
     const { header } = this.plan;
-    if (header.length === 0) return false;
     while (end > start && (bytes[end - 1] === LF || bytes[end - 1] === CR)) end--;
     if (header.length !== end - start) return false;
     for (let at = 0; at < header.length; at++) if (header[at] !== bytes[start + at]) return false;
@@ -326,6 +336,18 @@ export abstract class RecordScanner {
     stretch.ended = isLast ? BETWEEN : IN_LONG_LINE;
     if (isLast) stretch.line++;
   }
+}
+
+const HEADER_MOST_BYTES = 1 << 14;
+
+/** Whether a record names the log's columns, in their order or otherwise; quotes, blanks and letter case make no difference. */
+function headerKind(bytes: Uint8Array, start: number, end: number, { names, delimiter }: ScanPlan): 'same' | 'other' | 'none' {
+  if (end - start > HEADER_MOST_BYTES) return 'none';
+  const plain = (name: string): string => name.replaceAll('"', '').trim().toLowerCase();
+  const fields = new TextDecoder().decode(bytes.slice(start, end)).trimEnd().split(String.fromCharCode(delimiter)).map(plain), known = names.map(plain);
+  if (fields.length === known.length && fields.every((field, at) => field === known[at])) return 'same';
+  const shared = fields.filter(field => known.includes(field)).length;
+  return shared >= 2 && shared * 2 >= fields.length ? 'other' : 'none';
 }
 
 /** A non-negative whole number up to 2^53 − 1, blanks around it allowed; −1 for nothing or a dash, −2 for anything else. */

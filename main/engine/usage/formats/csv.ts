@@ -1,12 +1,14 @@
 import type { ScanKernel } from '../kernel/scan-kernel.ts';
 import { batchFor, BETWEEN, IN_LONG_LINE, IN_RECORD, RecordScanner } from '../record-scanner.ts';
-import type { Stretch, ValueDictionary } from '../record-scanner.ts';
+import type { Scanned, Stretch, ValueDictionary } from '../record-scanner.ts';
 import { BAD_ENCODING, BAD_QUOTE, BLANK, COMMENT, LONGEST_RECORD, NUL, RAGGED, TOO_LONG, UNTERMINATED } from '../scan-plan.ts';
 import type { ScanBlock, ScanPlan } from '../scan-plan.ts';
 import { isUtf8 } from '../utf8.ts';
 import { CsvFields, FLAW_CUT, FLAW_NOT_ASCII, FLAW_NUL, FLAW_OPEN, FLAW_TRAILING } from './csv-fields.ts';
 
 const LF = 10, CR = 13, HASH = 35;
+/** State of a log after a header that is not the mapping's. */
+const OTHER_COLUMNS = 'other columns';
 
 /**
  * Scans delimited text as RFC 4180 has it: quotes only at the start of a field, doubled inside, line ends inside quotes belong to the field.
@@ -22,6 +24,13 @@ export class CsvScanner extends RecordScanner {
     const fields = new CsvFields(plan.delimiter, plan.fields, batchFor(plan.fields));
     super(plan, dictionaries, fields, kernel);
     this.#fields = fields;
+  }
+
+  override scan(stretch: Stretch, block: ScanBlock): Scanned {
+    this.hasOtherColumns = stretch.state !== '';
+    const scanned = super.scan(stretch, block);
+    stretch.state = this.hasOtherColumns ? OTHER_COLUMNS : '';
+    return scanned;
   }
 
   protected override splitPlain(stretch: Stretch): number {

@@ -35,6 +35,10 @@ describe('times', () => {
     expect(propose(text, 'Europe/Paris')).toMatchObject({ needs: null, mapping: { time: { format: 'iso-local', zone: 'Europe/Paris' } } });
   });
 
+  test.each(['1661523', '16615233000', '1661523300012345678'])('the unit of %s is asked', value => {
+    expect(propose(`ts,app\n${value},a\n${value},b\n`).needs).toBe('epoch-unit');
+  });
+
   test('ids of ten digits are no times', () => {
     expect(propose('user_id,path\n1661523300,/x\n1600000000,/x\n').needs).toBe('time');
   });
