@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, job, query } from './define.ts';
-import { Sha256 } from '../domain/basics.ts';
+import { GrantId, Sha256 } from '../domain/basics.ts';
 import { Slice } from '../domain/usage.ts';
 
 export const SliceName = z.string().trim().min(1).max(200);
@@ -49,6 +49,11 @@ export const sliceMethods = {
       hits: z.array(GrepHit),
       saved: SavedSlice.nullable(),
     }),
+  ),
+  /** Writes every request of a slice, kept columns included, to a new file. A CSV ends with `# N of N requests`; a SQLite file has the tables `request` and `about`. */
+  'usage.export': job(
+    z.object({ target: GrantId, slice: Slice.prefault({}), format: z.enum(['csv', 'sqlite']).default('csv') }),
+    z.object({ name: z.string(), rows: z.int(), bytes: z.int(), sha256: Sha256 }),
   ),
   /** Saved slices by name. */
   'slice.list': query(z.object({}), z.array(SavedSlice).max(10_000)),

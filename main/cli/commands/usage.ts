@@ -62,8 +62,15 @@ export function registerUsageCommands(program: Command, finish: (code: ExitCode)
     }));
 
   withFilters(usage.command('rows <case>').description('requests in order of time, each with its file and line'))
-    .option('--limit <n>', 'how many', '50').option('--json', 'answer as JSON')
-    .action((path: string, options: WithJson & { limit: string }) => withCase(path, 'read', async session => {
+    .option('--limit <n>', 'how many', '50').option('--to-file <file>', 'write all of them to a new file instead, kept columns included')
+    .addOption(new Option('--format <format>', 'of the file: csv, which ends "# N of N requests", or sqlite').choices(['csv', 'sqlite']).default('csv')).option('--json', 'answer as JSON')
+    .action((path: string, options: WithJson & { limit: string; toFile?: string; format: 'csv' | 'sqlite' }) => withCase(path, options.toFile === undefined ? 'read' : 'write', async session => {
+      if (options.toFile !== undefined) {
+        const written = await session.call('usage.export', { target: session.grant(options.toFile), slice: sliceFrom(session, options), format: options.format });
+        if (options.json === true) printJson(written);
+        else printLine(`${visible(written.name)}: ${grouped(written.rows)} of ${grouped(written.rows)} requests, ${grouped(written.bytes)} bytes, sha256 ${written.sha256}`);
+        return;
+      }
       const rows = await collectRows(Math.max(1, Number(options.limit)), (after, limit) => session.call('usage.rows', { slice: sliceFrom(session, options), after, limit }));
       printRows(rows, options.json === true);
     }));

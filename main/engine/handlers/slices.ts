@@ -4,6 +4,7 @@ import { ProvisoError } from '../../../shared/errors.ts';
 import { personOf } from '../linking/person.ts';
 import { rowSetReader, rowSetWriter } from '../store/repositories/row-sets.ts';
 import { sliceReader, sliceWriter } from '../store/repositories/slices.ts';
+import { exportRows } from '../usage/export-rows.ts';
 import { grepLogs } from '../usage/grep.ts';
 import { requireHits, requireSlice, toSavedSlice } from '../usage/saved-slices.ts';
 import { queryOf } from '../usage/slice-query.ts';
@@ -69,8 +70,15 @@ export const sliceHandlers = {
     return { ...found, logs: [...found.logs], hits: [...found.hits], saved };
   },
 
+  'usage.export': async ({ target, slice, format }, context) => {
+    requireHits(context.db, slice.hits);
+    const written = await exportRows(context, slice, format, await context.grants.resolve(target), context.signal, (done, total) => { context.progress({ done, total, unit: 'rows', step: 'usage.export', rows: done }); });
+    if (!context.caseFile.readOnly) context.act(record => record({ verb: 'exported', objects: [{ ref: `file:${written.name}`.slice(0, 200), before: null, after: written.sha256 }], facts: { rows: written.rows, format, query: queryOf(slice).slice(0, 1_000) } }));
+    return written;
+  },
+
   'slice.hits': (_input, { db }) => rowSetReader(db).all().map(({ rowSetId, title, rows, madeAt }) => ({ rowSetId, title, rows, madeAt })),
-} satisfies HandlersFor<'slice.list' | 'slice.save' | 'slice.rename' | 'slice.remove' | 'slice.hits' | 'usage.grep'>;
+} satisfies HandlersFor<'slice.list' | 'slice.save' | 'slice.rename' | 'slice.remove' | 'slice.hits' | 'usage.grep' | 'usage.export'>;
 
 function nameTaken(name: string): ProvisoError {
   return new ProvisoError('slice.name-taken', `A slice called "${name}" is saved already. Choose another name, or say that it is to be replaced.`, { name });

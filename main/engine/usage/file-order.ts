@@ -12,14 +12,14 @@ import type { MatchedSegment, Period } from './segment-scan.ts';
 import { requireColumns, sourceFilter } from './slice-filter.ts';
 
 /** Sources in the order of a digest: by the hash of the bytes whose lines are counted. */
-function inDigestOrder(context: UsageContext, slice: Slice): OpenSource[] {
+export function inDigestOrder(context: UsageContext, slice: Slice): OpenSource[] {
   const sources = sourcesOf(context, slice);
   requireColumns(sources, slice);
   return sources.sort((one, other) => (one.info.contentSha256 < other.info.contentSha256 ? -1 : 1));
 }
 
 /** Gives every part of a slice: segment by segment in file order, and for each the epochs of the app register that touch it. */
-async function* parts(context: UsageContext, source: OpenSource, slice: Slice, signal: AbortSignal): AsyncGenerator<{ matched: MatchedSegment; epoch: RegisterEpoch }> {
+export async function* partsOf(context: UsageContext, source: OpenSource, slice: Slice, signal: AbortSignal): AsyncGenerator<{ matched: MatchedSegment; epoch: RegisterEpoch }> {
   const filters = periodsOf(context, slice).flatMap(({ period, epoch }) => {
     const filter = sourceFilter(source, slice, epoch);
     return filter === null ? [] : [{ period, epoch, filter }];
@@ -45,7 +45,7 @@ export async function* rowsInFileOrder(context: UsageContext, slice: Slice, sign
   for (const source of inDigestOrder(context, slice)) {
     const fileName = fileLabel(context.db, source.info);
     let held: RequestRow[] = [], heldSegment = -1;
-    for await (const { matched, epoch } of parts(context, source, slice, signal)) {
+    for await (const { matched, epoch } of partsOf(context, source, slice, signal)) {
       const rows = await describeRows(matched, matched.rows.slice(0, matched.count), epoch, fileName);
       if (matched.segment.segmentId !== heldSegment) {
         if (held.length > 0) yield held;
@@ -86,7 +86,7 @@ export async function digestOf(context: UsageContext, slice: Slice, signal: Abor
       ordinalsHeld = [];
       isAscending = true;
     };
-    for await (const { matched } of parts(context, source, slice, signal)) {
+    for await (const { matched } of partsOf(context, source, slice, signal)) {
       const { lines } = matched.positions();
       const ordinals = ordinalsOf(source, matched.segment, lines);
       if (matched.segment.segmentId !== heldSegment) writeHeld();

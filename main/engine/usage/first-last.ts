@@ -4,6 +4,7 @@ import { bucketsOf } from './buckets.ts';
 import { SegmentCounter } from './count-segment.ts';
 import { LabelledCells } from './labelled-cells.ts';
 import type { MeasuredCell } from './labelled-cells.ts';
+import { ordinalsOf, ordinalSuffix } from './line-ordinals.ts';
 import { measure, periodsOf, sourcesOf } from './measure.ts';
 import type { UsageContext } from './open-source.ts';
 import { DAY_US } from './rollup-builder.ts';
@@ -56,8 +57,8 @@ async function readDay(context: UsageContext, slice: Slice, by: string, edges: M
           if (first === undefined || times[row]! < times[first]!) firsts.set(key, row);
           if (last === undefined || times[row]! >= times[last]!) lasts.set(key, row);
         }
-        const { lines } = matched.positions();
-        const edgeOf = (row: number): Edge => ({ atUtcUs: times[row]!, ref: `request:${source.info.contentSha256.slice(0, 12)}:${lines[row]!}` });
+        const { lines } = matched.positions(), ordinals = ordinalsOf(source, matched.segment, lines);
+        const edgeOf = (row: number): Edge => ({ atUtcUs: times[row]!, ref: `request:${source.info.contentSha256.slice(0, 12)}:${lines[row]!}${ordinalSuffix(ordinals, row)}` });
         for (const [key, row] of firsts) {
           const held = edgesUnder(edges, names.text(key));
           if (held.first === null || times[row]! < held.first.atUtcUs) held.first = edgeOf(row);

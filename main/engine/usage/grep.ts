@@ -2,12 +2,13 @@ import type { GrepHit } from '../../../shared/contract/slices.ts';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
 import type { Slice } from '../../../shared/domain/usage.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
-import { exhibitReader } from '../store/repositories/exhibits.ts';
 import type { RowSetPart } from '../store/repositories/row-sets.ts';
 import type { SegmentRow } from '../store/usage-source.ts';
+import { ordinalsOf, ordinalSuffix } from './line-ordinals.ts';
 import { LinePattern } from './line-pattern.ts';
 import type { PatternState } from './line-pattern.ts';
 import { periodsOf, sourcesOf } from './measure.ts';
+import { fileLabel } from './member-name.ts';
 import type { OpenSource, UsageContext } from './open-source.ts';
 import { withOriginal } from './original.ts';
 import type { OriginalLog } from './original.ts';
@@ -46,13 +47,12 @@ export async function grepLogs(context: UsageContext, request: GrepRequest, sign
   const pattern = new LinePattern(request.pattern, request);
   const sources = sourcesOf(context, request.slice);
   requireColumns(sources, request.slice);
-  const names = exhibitReader(context.db);
   const works = sources.map(source => ({ source, stretches: stretchesOf(context, source, request.slice) }));
   const total = works.reduce((sum, { source, stretches }) => sum + stretches.reduce((own, { start, end }) => own + Math.min(end, lastByte(source)) - start, 0), 0);
   const logs: GrepResult['logs'][number][] = [], hits: GrepHit[] = [], parts: RowSetPart[] = [];
   let bytes = 0, rows = 0, elsewhere = 0, ranges = 0;
   for (const { source, stretches } of works) {
-    const file = names.nameOf(source.info.sha256);
+    const file = fileLabel(context.db, source.info);
     const search = new LogSearch(context, source, file, request.slice, hits, signal);
     await withOriginal(source.info, context, original => search.run(original, pattern, stretches, read => { bytes += read; onProgress(bytes, Math.max(total, bytes), rows + search.rows, file); }));
     rows += search.rows;
@@ -152,7 +152,7 @@ class LogSearch {
     this.rows++;
     if (this.ranges.length > 0 && this.ranges.at(-1) === start) this.ranges[this.ranges.length - 1] = end;
     else this.ranges.push(start, end);
-    await this.#show(`request:${this.#source.info.contentSha256.slice(0, 12)}:${lines[row]!}`, lines[row]!, start, end, original);
+    await this.#show(`request:${this.#source.info.contentSha256.slice(0, 12)}:${lines[row]!}${ordinalSuffix(ordinalsOf(this.#source, this.#segment!, lines), row)}`, lines[row]!, start, end, original);
     return end;
   }
 
