@@ -10,7 +10,7 @@ import { openFeedFor } from '../../main/engine/usage/remote-feed.ts';
 import { packingText } from '../../main/engine/usage/feeds/packing.ts';
 import type { Packing } from '../../main/engine/usage/feeds/packing.ts';
 import type { BuildRequest, BuiltSource } from '../../main/engine/usage/build-source.ts';
-import { readCsvHead } from '../../main/engine/usage/csv-head.ts';
+import { readLogHead } from '../../main/engine/usage/read-head.ts';
 import { proposeFromHead } from '../../main/engine/usage/mapping-proposal.ts';
 import { mergeRollups } from '../../main/engine/usage/merge-rollups.ts';
 import { randomLog } from '../support/random-log.ts';
@@ -33,13 +33,13 @@ function contentOf(built: BuiltSource): unknown {
   const rollups = createHash('sha256');
   for (const { kind, bucket, cells } of mergeRollups(rollupPartsOf(built.partialPath))) rollups.update(`${kind} ${bucket} `).update(cells);
   const { partialPath: _path, rescans: _rescans, resumedRows: _resumed, ...told } = built;
-  const found = { told, columns, values, pieces, files: source.files(), about: source.about('unfinished'), segments: hash.digest('hex'), rollups: rollups.digest('hex') };
+  const found = { told, columns, values, pieces, files: source.files(), about: source.about('unfinished'), directives: source.about('directives'), segments: hash.digest('hex'), rollups: rollups.digest('hex') };
   source.close();
   return found;
 }
 
 const head = (bytes: Uint8Array): Pick<BuildRequest, 'head' | 'mapping'> => {
-  const read = readCsvHead(bytes.subarray(0, 65_536), false);
+  const read = readLogHead(bytes.subarray(0, 65_536), false);
   if (read === null) throw new Error('no records');
   return { head: read, mapping: proposeFromHead(read, null).mapping };
 };
@@ -80,3 +80,12 @@ test(`a build gone on with after a kill is the build that was never killed (seed
   }), { numRuns: 5, seed, interruptAfterTimeLimit: 5_000 });
   expect(wentOn).toBeGreaterThan(0);
 }, 60_000);
+
+test('columns that changed before the kill are the columns of what is read after it', async () => {
+  const first = '#Fields: date time cs-uri-stem sc-status\n2022-03-01 10:00:00 /a 200\n', second = '#Fields: sc-status date time cs-uri-stem\n';
+  const bytes = Buffer.from(first + second + '404 2022-03-01 11:00:00 /b\n'.repeat(ROWS));
+  const { whole, resumed } = await buildTwice(bytes, { killAfter: 4, slotBytes: 1 << 20, workers: 0, gzip: false });
+  expect(resumed.resumedRows).toBeGreaterThan(0);
+  expect({ rows: whole.rows, rejected: whole.rejected }).toEqual({ rows: ROWS + 1, rejected: 0 });
+  expect(contentOf(resumed)).toEqual(contentOf(whole));
+});
