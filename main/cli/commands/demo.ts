@@ -10,6 +10,7 @@ import { generateUsage } from '../../engine/usage/generate.ts';
 import type { ExitCode } from '../output.ts';
 import { grouped, printJson, printLine } from '../output.ts';
 import { withCase } from '../session.ts';
+import type { Session } from '../session.ts';
 
 /** demo, generate-usage. */
 export function registerDemoCommands(program: Command, finish: (code: ExitCode) => void): void {
@@ -32,6 +33,7 @@ export function registerDemoCommands(program: Command, finish: (code: ExitCode) 
         const view = await session.call('timeline.view', { fromUtcMs: null, toUtcMs: null });
         const chronology = await session.call('timeline.page', { limit: 1 });
         tell('Timeline', `${grouped(chronology.total)} dated entries and ${grouped(view.usage.calls)} calls from ${day(view.fromUtcMs)} to ${day(view.toUtcMs)}`);
+        await showAnalysis(session, tell);
         const exported = await session.call('bundle.export', { audience: 'other-side', title: 'Sample bundle', target: session.grant(join(folder, 'bundle')) });
         tell('Bundle', `${exported.bundle.cite}, ${grouped(exported.bundle.files)} files, ${grouped(exported.bundle.bytes)} bytes for the other side`);
         const verdict = await session.call('bundle.verify', { target: session.grant(join(folder, 'bundle')) });
@@ -65,6 +67,20 @@ export function registerDemoCommands(program: Command, finish: (code: ExitCode) 
       if (options.json === true) printJson({ file: resolve(out), ...made, seconds });
       else printLine(`${grouped(made.rows)} rows, ${grouped(made.bytes)} bytes in ${seconds.toFixed(1)} s: ${resolve(out)}`);
     });
+}
+
+/** A limit, a claim and a pattern, as an investigator would ask for them. */
+async function showAnalysis(session: Session, tell: (step: string, figures: string) => void): Promise<void> {
+  for (const { ref } of (await session.call('limit.list', {})).slice(0, 2)) {
+    const { cite, exceeded, windows, worst, maximum, longestRun } = await session.call('limit.test', { ref });
+    tell(`Limit ${cite}`, `${grouped(exceeded)} of ${grouped(windows)} windows over${worst === null ? '' : `, worst ${worst.per} ${worst.from.slice(0, 16)}Z with ${grouped(worst.measured)} against ${grouped(maximum)}, longest run ${grouped(longestRun)}`}`);
+  }
+  for (const { ref } of await session.call('claim.list', {})) {
+    const { cite, verdict, statement, holding, readings } = await session.call('claim.test', { ref });
+    tell(`Claim ${cite}`, `“${statement}”: ${verdict}${readings.length === 0 ? '' : `, ${holding} of ${readings.length} readings`}`);
+  }
+  const { hits } = await session.call('pattern.run', { name: 'moved-after-refusal' });
+  tell('Pattern', hits[0]?.sentence ?? 'no traffic moved after refusals');
 }
 
 function wholeNumber(text: string, option: string): number {

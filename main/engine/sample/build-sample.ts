@@ -1,24 +1,17 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Input, MethodName, Output } from '../../../shared/contract/methods.ts';
-import type { GrantId } from '../../../shared/domain/basics.ts';
+import type { Output } from '../../../shared/contract/methods.ts';
+import type { Sha256 } from '../../../shared/domain/basics.ts';
 import { ItemRef, PassageRef } from '../../../shared/domain/refs.ts';
 import type { EvidenceRef, ProvisionRef } from '../../../shared/domain/refs.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import { resourcePath } from '../entries.ts';
+import { addAnalysis } from './analysis.ts';
 import { sampleApps } from './apps.ts';
 import { mailboxBytes, messageBytes } from './mailbox.ts';
 import { sampleLetter, sampleMessages } from './messages.ts';
 import { writeSampleLogs } from './logs.ts';
-
-/** How the sample is built: over the same contract the window uses. */
-export interface SampleSession {
-  call<M extends MethodName>(method: M, input: Input<M>): Promise<Output<M>>;
-  grant(path: string): GrantId;
-}
-
-/** One step of the building, told as it is done. */
-export type Tell = (step: string, figures: string) => void;
+import type { SampleSession, Tell } from './session.ts';
 
 /** The agreement of the sample case. */
 export const SAMPLE_AGREEMENT = 'Larkfeed Developer Agreement';
@@ -39,7 +32,8 @@ export async function buildSample(session: SampleSession, folder: string, option
 
   await takeInAgreements(session, folder, tell);
   await takeInCorrespondence(session, folder, tell);
-  await takeInLogs(session, folder, options.rows, tell);
+  const repeats = await takeInLogs(session, folder, options.rows, tell);
+  await addAnalysis(session, { passage: (search, words) => findPassage(session, search, words), provision: (number, at) => provisionAt(session, number, at) }, options.rows, repeats, tell);
   await measureAndLink(session, tell);
 }
 
@@ -71,13 +65,15 @@ async function takeInCorrespondence(session: SampleSession, folder: string, tell
   tell('Letter and mailbox', countsOf(result));
 }
 
-async function takeInLogs(session: SampleSession, folder: string, rows: number, tell: Tell): Promise<void> {
-  const paths = writeSampleLogs(folder, rows);
+/** Gives the hash of the log that repeats rows of another, if there is one. */
+async function takeInLogs(session: SampleSession, folder: string, rows: number, tell: Tell): Promise<Sha256 | null> {
+  const paths = await writeSampleLogs(folder, rows);
   const result = await session.call('import.run', {
     grants: paths.map(path => session.grant(path)),
     receipt: { fromWhom: 'T. Verheul', medium: 'collector archive', reference: 'access logs 2022', custodian: 'Northgate Operations' },
   });
   tell('Usage logs', `${countsOf(result)}, ${result.seconds.toFixed(1)} s`);
+  return result.exhibits.find(exhibit => exhibit.name.includes('10b'))?.sha256 ?? null;
 }
 
 async function measureAndLink(session: SampleSession, tell: Tell): Promise<void> {
