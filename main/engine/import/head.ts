@@ -1,11 +1,17 @@
 import { open } from 'node:fs/promises';
-import { constants, gunzipSync } from 'node:zlib';
+import { proposeFromHead } from '../usage/mapping-proposal.ts';
+import { readLogHead } from '../usage/read-head.ts';
 import { FileBytes } from '../usage/feeds/file-bytes.ts';
+import { containerOf, walkArchive } from '../usage/feeds/walk-archive.ts';
+import type { Container } from '../usage/feeds/walk-archive.ts';
+import { GZIP, InflatedBytes } from '../usage/feeds/inflated-bytes.ts';
 import { ZstdBytes } from '../usage/feeds/zstd-bytes.ts';
 import { startsLikeZstd } from '../usage/feeds/zstd-frames.ts';
 import type { Head } from './intake.ts';
 
 const HEAD_BYTES = 65_536;
+/** Parts of an archive that are looked at to tell what it is. */
+const MOST_LOOKED_AT = 10_000, MOST_LOOKED_AT_BYTES = 256e6;
 
 /** The first 64 KiB of a file; of its content when it is gzip or Zstandard. */
 export async function readHead(path: string, name: string): Promise<Head> {
@@ -17,25 +23,41 @@ export async function readHead(path: string, name: string): Promise<Head> {
     const start = raw.subarray(0, bytesRead);
     const isGzip = start.length > 2 && start[0] === 0x1f && start[1] === 0x8b;
     const compression = isGzip ? 'gzip' : startsLikeZstd(start) ? 'zstd' : null;
-    const bytes = compression === null ? start : compression === 'gzip' ? gunzipStart(start) : await unpackZstdStart(path);
-    return { name, sizeBytes: size, bytes, text: decodeHead(bytes), isPacked: compression !== null, ...(compression === null ? {} : { compression }) };
+    const bytes = compression === null ? start : await unpackStart(path, compression);
+    const container = containerOf(bytes, compression !== null);
+    const shown = container === null ? bytes : await firstLogIn(path, container, compression);
+    return { ...headOf(name, size, shown), isPacked: compression !== null || container !== null, ...(compression === null ? {} : { compression }), ...(container === null ? {} : { container }) };
   } finally {
     await file.close();
   }
 }
 
-/** What can be decompressed of a cut gzip; empty when it is damaged from the start. */
-function gunzipStart(start: Buffer): Buffer {
-  try {
-    return gunzipSync(start, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 64 * HEAD_BYTES }).subarray(0, HEAD_BYTES);
-  } catch {
-    return Buffer.alloc(0);
-  }
+/** What can be said of the first bytes of something. */
+export function headOf(name: string, sizeBytes: number, bytes: Uint8Array): Head {
+  return { name, sizeBytes, bytes, text: decodeHead(bytes), isPacked: false };
 }
 
-/** From the file itself, because skippable frames may come before the first bytes. */
-async function unpackZstdStart(path: string): Promise<Uint8Array> {
-  const bytes = new ZstdBytes(await FileBytes.open(path));
+/** The start of the first part of an archive that reads as a log; empty when none of the first ones does. */
+async function firstLogIn(path: string, container: Container, compression: 'gzip' | 'zstd' | null): Promise<Uint8Array> {
+  let looked = 0;
+  try {
+    for await (const part of walkArchive(path, container, compression)) {
+      if (++looked > MOST_LOOKED_AT) break;
+      if ('code' in part) continue;
+      if (part.readBytes > MOST_LOOKED_AT_BYTES) break;
+      const head = readLogHead(part.bytes.head, part.bytes.isWhole);
+      if (head !== null && proposeFromHead(head, null).needs !== 'time') return part.bytes.head;
+    }
+  } catch {
+    // A damaged archive is told as one when it is read.
+  }
+  return new Uint8Array(0);
+}
+
+/** What can be decompressed from the start of a file; empty when it is damaged there. */
+async function unpackStart(path: string, compression: 'gzip' | 'zstd'): Promise<Uint8Array> {
+  const file = await FileBytes.open(path);
+  const bytes = compression === 'gzip' ? new InflatedBytes(file, GZIP, 'gzip') : new ZstdBytes(file);
   try {
     const start = new Uint8Array(HEAD_BYTES);
     return start.subarray(0, await bytes.fill(start));

@@ -68,4 +68,6 @@ export interface Head {
   readonly isPacked: boolean;
   /** What `bytes` were taken out of. */
   readonly compression?: 'gzip' | 'zstd';
+  /** The file is an archive: `bytes` are those of its first part that reads as a log, empty without one. */
+  readonly container?: 'zip' | 'tar';
 }

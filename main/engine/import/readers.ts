@@ -1,7 +1,8 @@
 import type { ExhibitKind } from '../../../shared/domain/case.ts';
 import { probeAgreement, readAgreement } from '../agreements/intake.ts';
 import { probeDocument, probeMail, readDocument, readMail } from '../mail/intake.ts';
-import { probeUsage, readUsage } from '../usage/intake.ts';
+import { readUsageFile } from '../usage/archive-intake.ts';
+import { probeUsage } from '../usage/intake.ts';
 import type { AcceptedImport, Head, Incoming, Probe, ReadResult } from './intake.ts';
 import type { JobContext } from '../context.ts';
 
@@ -16,7 +17,7 @@ export function probe(head: Head, kind: ExhibitKind | null): Probe | null {
 /** Reads a file with the reader of its kind. */
 export function readAs(kind: Probe['kind'], context: JobContext, incoming: Incoming, request: AcceptedImport): Promise<ReadResult> {
   switch (kind) {
-    case 'usage': return readUsage(context, incoming, { mapping: request.mapping, zone: request.zone });
+    case 'usage': return readUsageFile(context, incoming, { mapping: request.mapping, zone: request.zone });
     case 'mail': return readMail(context, incoming, {});
     case 'document': return readDocument(context, incoming, {});
     case 'agreement': return readAgreement(context, incoming, request.agreement ?? { agreement: titleOf(incoming.name), stated: null, captured: null });

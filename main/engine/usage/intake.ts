@@ -94,7 +94,7 @@ export interface TakenLog {
   readonly mapping: Mapping;
   readonly result: Omit<ReadResult, 'sha256' | 'register' | 'drop'>;
   /** Called inside the transaction that writes the exhibit. */
-  register(exhibit: Sha256): void;
+  register(exhibit: Sha256, member?: MemberName): void;
   drop(): Promise<void>;
 }
 
@@ -143,17 +143,17 @@ export async function takeLog(context: JobContext, log: Log, options: UsageOptio
         ...outcomeOf(built, csv, mapping, packing), status: 'noted', code: 'import.duplicate',
         message: 'Unpacked, these are the same bytes as a log that is in the case already. They are kept; nothing was counted twice.', records: 0, rejected: 0, skipped: 0, counts: {}, problems: [],
       },
-      register: exhibit => { usage.addFile({ ...file, sha256: exhibit, sourceId: null, generation: null, rows: 0, rejected: 0, skipped: 0, repeats: repeats ?? exhibit }); },
+      register: (exhibit, member) => { usage.addFile({ ...file, ...named(member), sha256: exhibit, sourceId: null, generation: null, rows: 0, rejected: 0, skipped: 0, repeats: repeats ?? exhibit }); },
     };
   }
   return {
     built, mapping, drop, result: outcomeOf(built, csv, mapping, packing),
-    register: exhibit => {
+    register: (exhibit, member) => {
       usage.addSource({
         sourceId, generation, fileName, format: USAGE_FORMAT, mapping: JSON.stringify(mapping), appVersion: APP_VERSION, rows: built.rows, sizeBytes: built.sizeBytes, rolled: rolledBits(built.rolled),
         pairs: new Uint8Array(Uint32Array.from(built.pairs.flatMap(pair => [pair.method, pair.endpoint])).buffer),
       });
-      usage.addFile({ ...file, sha256: exhibit, sourceId, generation, rows: built.rows, rejected: built.rejected, skipped: built.skipped, repeats: null });
+      usage.addFile({ ...file, ...named(member), sha256: exhibit, sourceId, generation, rows: built.rows, rejected: built.rejected, skipped: built.skipped, repeats: null });
       for (const dimension of DIMENSIONS) {
         const values = built.values[dimension];
         if (values !== null) usage.addValues(sourceId, generation, dimension, values);
@@ -161,6 +161,11 @@ export async function takeLog(context: JobContext, log: Log, options: UsageOptio
       for (const { kind, bucket, cells } of mergeRollups(rollupPartsOf(finalPath))) usage.addRollup(sourceId, generation, kind, bucket, cells);
     },
   };
+}
+
+/** What the archive calls the log is known for certain once all of it was walked. */
+function named(member: MemberName | undefined): { member?: string } {
+  return member === undefined ? {} : { member: JSON.stringify(member) };
 }
 
 function csvHeadOf(head: Head, given: Mapping | null): LogHead {

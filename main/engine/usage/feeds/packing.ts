@@ -1,7 +1,7 @@
-/** One step from packed bytes to what is in them. Numbers count entries or sheets from 0. */
+/** One step from packed bytes to what is in them. Numbers count entries from 0. */
 export type PackingStep =
-  | { readonly kind: 'gzip' | 'zstd' | 'parquet' }
-  | { readonly kind: 'tar' | 'zip' | 'sheet'; readonly index: number };
+  | { readonly kind: 'gzip' | 'zstd' }
+  | { readonly kind: 'tar' | 'zip'; readonly index: number };
 
 /** The steps from an exhibit's bytes to a log, outermost first; none when the log is the exhibit. */
 export type Packing = readonly PackingStep[];
@@ -16,8 +16,8 @@ export function parsePacking(text: string): Packing {
   if (text === 'none') return [];
   return text.split('/').map((step): PackingStep => {
     const [kind, index] = step.split(':');
-    if ((kind === 'tar' || kind === 'zip' || kind === 'sheet') && index !== undefined && /^\d+$/.test(index)) return { kind, index: Number(index) };
-    if ((kind === 'gzip' || kind === 'zstd' || kind === 'parquet') && index === undefined) return { kind };
+    if ((kind === 'tar' || kind === 'zip') && index !== undefined && /^\d+$/.test(index)) return { kind, index: Number(index) };
+    if ((kind === 'gzip' || kind === 'zstd') && index === undefined) return { kind };
     throw new Error(`no packing: ${text}`);
   });
 }
