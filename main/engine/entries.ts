@@ -8,6 +8,7 @@ export const entryFiles = {
   index: './index.ts',
   lane: './lane-worker.ts',
   'usage-scan': './usage/scan-worker.ts',
+  'usage-count': './usage/count-worker.ts',
   'usage-feed': './usage/feed-worker.ts',
   'parse-host': './parse-host/host.ts',
 } as const satisfies Readonly<Record<string, `./${string}.ts`>>;

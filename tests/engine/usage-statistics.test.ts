@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Mapping } from '../../shared/domain/usage.ts';
 import type { UsageStep } from '../../shared/contract/usage.ts';
+import { sliceHandlers } from '../../main/engine/handlers/slices.ts';
 import { statisticsHandlers } from '../../main/engine/handlers/statistics.ts';
 import { usageHandlers } from '../../main/engine/handlers/usage.ts';
 import { bucketsOf } from '../../main/engine/usage/buckets.ts';
@@ -80,4 +81,21 @@ test('shares of the largest, the peak, first and last requests, and what is not 
   expect(await statisticsHandlers['usage.distinct']({ slice: slice(), column: 'itemId', step: null, zone: 'UTC' }, usage.context)).toMatchObject({ known: false, reason: expect.stringContaining('not knowable') as string });
   await expect(statisticsHandlers['usage.distinct']({ slice: slice(), column: 'nothing', step: null, zone: 'UTC' }, usage.context)).rejects.toMatchObject({ code: 'filter.unknown-column' });
   await expect(usageHandlers['usage.series']({ slice: slice(), step: 'day', zone: 'Mars/Olympus', by: null, by2: null, keep: 1, keep2: 1, limit: 10 }, usage.context)).rejects.toMatchObject({ code: 'usage.zone-unknown' });
+});
+
+test('several threads count what one does, hits and folded values among it, and stop at once when they are told to', async () => {
+  const usage = makeUsageCase();
+  const lines = Array.from({ length: 70_000 }, (_, at) => `${new Date(Date.UTC(2022, 0, 1) + at * 60_000).toISOString()},a${at % 3},cr-${at % 50},GET,/x,${at % 7 === 0 ? 429 : 200},2,3\n`).join('');
+  await usage.take({ 'a.csv': `time,app,credential,method,path,status,items,bytes\n${lines}` }, { kind: 'usage' });
+  await sliceHandlers['usage.grep']({ pattern: ',cr-7,', isRegex: false, ignoreCase: false, slice: slice(), saveAs: 'seven' }, usage.context);
+  for (const [part, by, by2, keep] of [[{}, 'app', 'credential', new Set(['a1'])], [{ statuses: ['429'] }, 'credential', null, null], [{ hits: [1] }, null, null, null]] as const) {
+    const ask = (togetherFrom: number) => measure(usage.context, slice(part as never), { buckets: bucketsOf('day', 'Europe/Paris'), by, by2, keep, keep2: by2 === null ? null : new Set(['cr-1', 'cr-2']), signal, scanOnly: true, togetherFrom });
+    expect(await ask(1)).toEqual(await ask(1e9));
+  }
+  const stop = new AbortController();
+  const running = measure(usage.context, slice(), { buckets: bucketsOf('hour'), by: 'credential', signal: stop.signal, scanOnly: true, togetherFrom: 1 });
+  const told = performance.now();
+  stop.abort(new Error('enough'));
+  await expect(running).rejects.toThrow('enough');
+  expect(performance.now() - told).toBeLessThan(100);
 });

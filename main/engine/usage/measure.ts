@@ -4,6 +4,7 @@ import { registerEpochs } from './app-register.ts';
 import type { RegisterEpoch } from './app-register.ts';
 import type { Buckets } from './buckets.ts';
 import { bucketsOf, monthOf, monthStartUs } from './buckets.ts';
+import { counters, countTogether } from './count-crew.ts';
 import { SegmentCounter } from './count-segment.ts';
 import { coverPeriod } from './cover-period.ts';
 import { LabelledCells } from './labelled-cells.ts';
@@ -12,9 +13,12 @@ import { openSources } from './open-source.ts';
 import type { OpenSource, UsageContext } from './open-source.ts';
 import { addRolled, rollupPlan } from './read-rollups.ts';
 import { DAY_US, QUARTER_US } from './rollup-builder.ts';
-import { scanSource } from './segment-scan.ts';
+import { mayMatch, scanSource } from './segment-scan.ts';
 import type { Period } from './segment-scan.ts';
 import { requireColumn, requireColumns, sourceFilter } from './slice-filter.ts';
+
+/** Below this many requests one thread is quicker than starting others. */
+const TOGETHER_FROM_ROWS = 2_000_000;
 
 export interface MeasureOptions {
   readonly buckets: Buckets;
@@ -27,6 +31,8 @@ export interface MeasureOptions {
   readonly signal: AbortSignal;
   /** Told how many requests of how many were looked at. */
   readonly onScan?: (doneRows: number) => void;
+  /** Counts on several threads when this many requests may have to be looked at. */
+  readonly togetherFrom?: number;
   /** Reads every request; only for checking that rollups agree. */
   readonly scanOnly?: boolean;
 }
@@ -99,9 +105,21 @@ function floorTo(atUtcUs: number, widthUs: number): number {
 async function scanPiece(context: UsageContext, source: OpenSource, slice: Slice, epoch: RegisterEpoch, piece: Period, options: MeasureOptions, total: LabelledCells): Promise<boolean> {
   const filter = sourceFilter(source, slice, epoch);
   if (filter === null) return false;
+  const segments = source.segments.filter(segment => mayMatch(source, segment, filter, piece));
+  if (segments.reduce((sum, { rows }) => sum + rows, 0) >= (options.togetherFrom ?? TOGETHER_FROM_ROWS)) {
+    const share = Math.ceil(segments.length / counters());
+    const order = {
+      info: source.info, caseFile: { usageDir: context.caseFile.usageDir, exhibitsDir: context.caseFile.exhibitsDir }, slice, names: [...epoch.names], period: { fromUtcUs: piece.fromUtcUs, toUtcUs: piece.toUtcUs }, buckets: total.buckets.spec, grouping: total.grouping,
+      rowSets: slice.hits.map((id): readonly [number, Float64Array] => [id, source.rowsIn([id]).edges]),
+    };
+    const shares = Array.from({ length: Math.ceil(segments.length / share) }, (_, at) => segments.slice(at * share, (at + 1) * share).map(({ segmentId }) => segmentId));
+    const parts = await countTogether(shares.map(segmentIds => ({ ...order, segmentIds })), options.signal);
+    for (const part of parts) total.addParts(part);
+    return parts.some(({ starts }) => starts.length > 0);
+  }
   const counter = new SegmentCounter(source, total, epoch);
   let hasLooked = false, looked = 0;
-  for await (const matched of scanSource(context, source, filter, piece, { signal: options.signal })) {
+  for await (const matched of scanSource(context, source, filter, piece, { signal: options.signal, segments })) {
     hasLooked = true;
     await counter.add(matched);
     options.onScan?.(looked += matched.segment.rows);
