@@ -46,6 +46,7 @@ module.exports = {
     never('cli-beside-the-shell', '^main/cli/', '^main/shell/|^renderer/'),
     never('app-without-tools', '^(main|renderer)/', '^(build|tests)/'),
     never('formats-know-no-store', '^main/engine/(import|export|usage)/formats/', '^main/engine/(store|rpc|linking|timeline)/'),
+    never('figures-know-no-analysis', '^main/engine/(usage|store)/', '^main/engine/analysis/'),
     { name: 'no-core', severity: 'error', from: { path: '^(shared|renderer)/|^main/engine/.+/formats/' }, to: { dependencyTypes: ['core'] } },
     { name: 'sqlite-only-in-store', severity: 'error', from: { pathNot: '^(main/engine/store|tests)/' }, to: { path: 'node_modules/(@types/)?better-sqlite3/' } },
     ...dependencies,

@@ -19,13 +19,14 @@ const planted: Readonly<Record<string, readonly [string, string]>> = {
   'cli-beside-the-shell': ['main/cli/a.ts', '../shell/plain.ts'],
   'app-without-tools': ['main/cli/b.ts', '../../build/plain.ts'],
   'formats-know-no-store': ['main/engine/import/formats/a.ts', '../../store/plain.ts'],
+  'figures-know-no-analysis': ['main/engine/usage/a.ts', '../analysis/plain.ts'],
   'no-core': ['shared/b.ts', 'node:fs'],
   'sqlite-only-in-store': ['build/a.ts', 'better-sqlite3'],
   'dependencies-are-named': ['main/engine/b.ts', 'left-pad'],
   'no-unresolvable': ['main/engine/c.ts', './not-there.ts'],
   'no-cycles': ['main/engine/d.ts', './e.ts'],
 };
-const plain = ['main/cli/plain.ts', 'main/shell/plain.ts', 'main/engine/plain.ts', 'main/engine/store/plain.ts', 'renderer/plain.ts', 'build/plain.ts', 'shared/plain.ts'];
+const plain = ['main/cli/plain.ts', 'main/shell/plain.ts', 'main/engine/plain.ts', 'main/engine/store/plain.ts', 'main/engine/analysis/plain.ts', 'renderer/plain.ts', 'build/plain.ts', 'shared/plain.ts'];
 
 /** Packages that have a place, each with a file outside that place. */
 const packages = rules.forbidden
