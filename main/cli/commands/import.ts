@@ -82,8 +82,13 @@ export function registerUnfinishedCommands(program: Command, finish: (code: Exit
       else for (const { name, counts, resumedRows } of result.exhibits) printLine(`${visible(name)}: ${grouped(counts['requests'] ?? 0)} requests, ${grouped(resumedRows ?? 0)} of them read before`);
       if (result.exhibits.some(exhibit => exhibit.status !== 'ok')) finish(1);
     }));
-  unfinished.command('discard <case> <number>').description('drop what was staged and built of it')
-    .action((path: string, number: string) => withCase(path, 'write', async ({ call }) => { await call('import.discard', { unfinishedId: numberOf(number) }); }));
+  unfinished.command('discard <case> <number>').description('drop what was staged and built of it').option('--json', 'answer as JSON')
+    .action((path: string, number: string, options: { json?: true }) => withCase(path, 'write', async ({ call }) => {
+      const unfinishedId = numberOf(number);
+      await call('import.discard', { unfinishedId });
+      if (options.json === true) printJson({ unfinishedId, discarded: true });
+      else printLine(`Dropped unfinished import ${unfinishedId}.`);
+    }));
 }
 
 function numberOf(typed: string): number {
