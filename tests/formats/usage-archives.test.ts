@@ -11,6 +11,9 @@ import { digestOf } from '../../main/engine/usage/file-order.ts';
 import { measure } from '../../main/engine/usage/measure.ts';
 import { pageRows } from '../../main/engine/usage/page-rows.ts';
 import { requestContext } from '../../main/engine/usage/request-context.ts';
+import { unpackLine } from '../../main/engine/export/unpack-line.ts';
+import type { Packing } from '../../main/engine/usage/feeds/packing.ts';
+import type { MemberName } from '../../main/engine/usage/member-name.ts';
 import { tempDir } from '../support/temp.ts';
 import { makeUsageCase, slice } from '../support/usage-case.ts';
 import type { UsageCase } from '../support/usage-case.ts';
@@ -54,6 +57,23 @@ test.each(['zip', 'tar', 'tar.gz', 'tar.zst'] as const)('the logs of a .%s count
     const row = rows[at]!;
     const shown = await requestContext(packed.context, row.ref as RequestRef, 1);
     expect([shown.file, shown.lines.find(line => line.isRequest)?.line, shown.columns.find(column => column.name === 'items')?.value]).toEqual([row.file, row.line, String(row.items)]);
+  }
+});
+
+test('the shell line of a log gives the bytes that its hash is of', () => {
+  const content = log(1, 20);
+  const cases: [string, Buffer, Packing, MemberName | null][] = [
+    ['a.zip', pack('zip', { 'it is/a.csv': content, 'b.csv': log(2, 5) }), [{ kind: 'zip', index: 0 }], { names: ['it is/a.csv'], isByName: true }],
+    ['odd.zip', pack('zip', { 'b.csv': log(2, 5), 'a*[1].csv': content }), [{ kind: 'zip', index: 1 }], { names: ['a*[1].csv'], isByName: true }],
+    ['a.tar', pack('tar', { 'b.csv': log(2, 5), 'a.csv': content }), [{ kind: 'tar', index: 1 }], { names: ['a.csv'], isByName: true }],
+    ['twice.tar.gz', pack('tar.gz', { 'b.csv': log(2, 5), 'a.csv.zst': zstdCompressSync(content) }), [{ kind: 'gzip' }, { kind: 'tar', index: 1 }, { kind: 'zstd' }], { names: ['a.csv.zst'], isByName: false }],
+    ['it\'s.tar.zst', pack('tar.zst', { 'a.csv.gz': gzipSync(content) }), [{ kind: 'zstd' }, { kind: 'tar', index: 0 }, { kind: 'gzip' }], { names: ['a.csv.gz'], isByName: true }],
+    ['a.csv.zst', zstdCompressSync(content), [{ kind: 'zstd' }], null],
+  ];
+  const folder = tempDir();
+  for (const [name, bytes, packing, member] of cases) {
+    writeFileSync(join(folder, name), bytes);
+    expect([name, execFileSync('sh', ['-c', unpackLine(name, packing, member)], { cwd: folder }).equals(content)]).toEqual([name, true]);
   }
 });
 

@@ -184,6 +184,7 @@ export function bundleFixture(options: FixtureOptions = {}): BundleFixture {
   const sources: BundleSources = {
     async *original(original) { yield blobs.get(original.path) ?? Buffer.alloc(0); },
     itemText: async item => texts.get(item.cite) ?? '',
+    unpack: () => null,
     async *findingRows() { for (let at = 0; at < rows.length; at += 100) yield rows.slice(at, at + 100); },
     custody: () => entries.shown,
     chain: () => entries.chain,

@@ -21,6 +21,8 @@ export interface BundleSources {
   itemText(item: FrozenItem): Promise<string>;
   /** Every row of a finding in the order of its digest: exhibit hash, line, nth. Credentials as logged. */
   findingRows(finding: FrozenFinding): AsyncIterable<readonly BundleRequest[]>;
+  /** The shell line that gives the bytes with this hash out of the exhibit that holds them; null when it is the exhibit. */
+  unpack(sha256: string): string | null;
   /** Entries that concern what is inside and may be shown, oldest first, up to the one that froze the bundle. */
   custody(): Iterable<CustodyExtract>;
   /** Number and hash of every entry up to that one, oldest first. */

@@ -56,7 +56,7 @@ export async function writeFinding(finding: FrozenFinding, sources: BundleSource
   if (calls !== finding.figures.calls || digest.digest('hex') !== finding.digest) {
     throw new ProvisoError('bundle.member-changed', `${finding.cite} no longer gives the rows it was frozen with. Measure it again and freeze a new bundle; nothing was written.`, { cite: finding.cite });
   }
-  const recompute = recomputeNote(finding, [...logs.values()]);
+  const recompute = recomputeNote(finding, [...logs.values()], sources);
   await sink.add(`${finding.folder}/recompute.txt`, `${recompute}\n`);
   await sink.add(`${finding.folder}/finding.json`, `${JSON.stringify({ ...publicFinding(finding), slice, query, lines: [...logs.values()], csv: CSV_RULE }, null, 2)}\n`);
   return { sample, recompute, query };
@@ -128,10 +128,10 @@ function byWeight(a: BundleRequest, b: BundleRequest): number {
   return (b.items ?? 0) - (a.items ?? 0) || (b.bytes ?? 0) - (a.bytes ?? 0) || byTime(a, b);
 }
 
-function recomputeNote(finding: FrozenFinding, logs: readonly LogName[]): string {
+function recomputeNote(finding: FrozenFinding, logs: readonly LogName[], sources: BundleSources): string {
   const originals = logs.map(log => (log.sha256 === log.exhibit
     ? `# ${log.sha256} is ${log.file}: sed -n '<line>p'`
-    : `# ${log.sha256} is what ${log.file} (sha256 ${log.exhibit}) holds when it is decompressed: gzip -dc, then sed -n '<line>p'`));
+    : `# ${log.sha256} is what ${log.file} (sha256 ${log.exhibit}) holds: ${sources.unpack(log.sha256) ?? 'gzip -dc'} | sed -n '<line>p'`));
   if (finding.rows === 'complete') {
     return [`# The digest of ${finding.cite} from its rows, in the folder of the bundle:`, digestShell(finding.folder), `# must print ${finding.digest}`, '# Any row in its original:', ...originals].join('\n');
   }

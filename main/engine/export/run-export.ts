@@ -13,7 +13,7 @@ import type { BundleSources } from './bundle-sources.ts';
 import { draftBundle, finishBundle } from './collect-bundle.ts';
 import { CREDENTIAL_SALT, credentialsFor } from './credentials.ts';
 import { chainUpTo, custodyOf, insideOf } from './custody-extract.ts';
-import { findingRows } from './finding-source.ts';
+import { findingRows, unpackOf } from './finding-source.ts';
 import { freezeBundle } from './freeze-bundle.ts';
 import { unpackFrozen } from './frozen-record.ts';
 import { exhibitBytes } from './originals.ts';
@@ -124,6 +124,7 @@ function sourcesFor(frozen: ReturnType<typeof unpackFrozen>, headSeq: number, { 
       const [number = 0, part = 0] = item.ref.slice('item:'.length).split('.').map(Number);
       return Promise.resolve(evidence.text(number, part));
     },
+    unpack: sha256 => unpackOf(db, sha256),
     findingRows: finding => findingRows(db, caseFile, finding, signal),
     custody: () => custodyOf(db, inside, headSeq),
     chain: () => chainUpTo(db, headSeq),

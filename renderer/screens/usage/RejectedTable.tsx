@@ -23,7 +23,7 @@ export function RejectedTable({ ground }: { readonly ground: UsageGround }) {
   const format = useFormat();
   const withRejects = useMemo(() => ground.files.filter(file => file.rejected > 0), [ground.files]);
   const [chosen, setChosen] = useState<string | null>(null);
-  const sha256 = withRejects.find(file => file.sha256 === chosen)?.sha256 ?? withRejects[0]?.sha256 ?? null;
+  const sha256 = withRejects.find(file => file.contentSha256 === chosen)?.contentSha256 ?? withRejects[0]?.contentSha256 ?? null;
   const pages = usePages('usage.rejects', { sha256: Sha256.parse(sha256 ?? NO_FILE), limit: 500 }, { enabled: sha256 !== null });
   const problems = useMemo(() => (pages.data?.pages ?? []).flatMap(page => page.rejects), [pages.data]);
   if (sha256 === null) return <Empty title={t`No line was rejected`}>{t`Every record of every log could be read as a request, a header or a comment.`}</Empty>;
@@ -38,9 +38,9 @@ export function RejectedTable({ ground }: { readonly ground: UsageGround }) {
   return (
     <>
       <div className="usage-tools">
-        <Select label={t`File`} hidesLabel value={sha256} onChange={setChosen} options={withRejects.map(file => ({ id: file.sha256, title: plainName(file.file), note: format.number(file.rejected) }))} />
+        <Select label={t`File`} hidesLabel value={sha256} onChange={setChosen} options={withRejects.map(file => ({ id: file.contentSha256, title: plainName(file.file), note: format.number(file.rejected) }))} />
         <span className="grow" />
-        <Button isSmall onPress={() => { useView.getState().go('sources', { tab: 'rejects', exhibit: sha256 }); }}>{t`Open in Sources`}</Button>
+        <Button isSmall onPress={() => { useView.getState().go('sources', { tab: 'rejects', exhibit: withRejects.find(file => file.contentSha256 === sha256)?.sha256 ?? sha256 }); }}>{t`Open in Sources`}</Button>
       </div>
       {pages.isPending ? <Loading rows={6} rowHeight={24} /> : (
         <DataTable
