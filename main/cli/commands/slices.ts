@@ -27,14 +27,18 @@ export function registerSliceCommands(program: Command): void {
       printTable(saved, [{ head: 'Slice', cell: row => row.name, most: 40 }, { head: 'Query', cell: row => row.query, most: 120 }, { head: 'Made', cell: row => row.madeAt }]);
     }));
 
-  slices.command('rename <case> <name> <new-name>').description('give a slice another name')
-    .action((path: string, name: string, newName: string) => withCase(path, 'write', async session => {
-      await session.call('slice.rename', { sliceId: await numberOf(session, name), name: newName });
+  slices.command('rename <case> <name> <new-name>').description('give a slice another name').option('--json', 'answer as JSON')
+    .action((path: string, name: string, newName: string, options: { json?: true }) => withCase(path, 'write', async session => {
+      const sliceId = await numberOf(session, name);
+      await session.call('slice.rename', { sliceId, name: newName });
+      if (options.json === true) printJson({ sliceId, name: newName });
     }));
 
-  slices.command('remove <case> <name>').description('take a slice off the list; findings made of it stay')
-    .action((path: string, name: string) => withCase(path, 'write', async session => {
-      await session.call('slice.remove', { sliceId: await numberOf(session, name) });
+  slices.command('remove <case> <name>').description('take a slice off the list; findings made of it stay').option('--json', 'answer as JSON')
+    .action((path: string, name: string, options: { json?: true }) => withCase(path, 'write', async session => {
+      const sliceId = await numberOf(session, name);
+      await session.call('slice.remove', { sliceId });
+      if (options.json === true) printJson({ sliceId });
     }));
 
   slices.command('hits <case>').description('sets of requests that searches found').option('--json', 'answer as JSON')
