@@ -7,7 +7,7 @@ import type { Slice } from '../../shared/domain/usage.ts';
 export interface Selections {
   readonly sources: { readonly tab: 'exhibits' | 'rejects' | 'apps'; readonly exhibit: string | null; readonly kind: ExhibitKind | null; readonly status: IntakeStatus | null };
   readonly correspondence: { readonly item: string | null; readonly passage: { readonly start: number; readonly end: number } | null; readonly text: string; readonly words: string };
-  readonly usage: { readonly slice: z.input<typeof Slice> | null; readonly finding: string | null; readonly request: string | null };
+  readonly usage: { readonly slice: z.input<typeof Slice> | null; readonly finding: string | null; readonly request: string | null; readonly claim: string | null; readonly limit: string | null };
   readonly agreements: { readonly version: string | null; readonly provision: string | null; readonly at: string | null };
   readonly timeline: { readonly fromUtcMs: number | null; readonly toUtcMs: number | null; readonly ref: string | null };
   readonly bundles: { readonly bundle: string | null };
@@ -25,7 +25,7 @@ export interface View {
 const NOTHING_SELECTED: Selections = {
   sources: { tab: 'exhibits', exhibit: null, kind: null, status: null },
   correspondence: { item: null, passage: null, text: '', words: '' },
-  usage: { slice: null, finding: null, request: null },
+  usage: { slice: null, finding: null, request: null, claim: null, limit: null },
   agreements: { version: null, provision: null, at: null },
   timeline: { fromUtcMs: null, toUtcMs: null, ref: null },
   bundles: { bundle: null },
@@ -93,6 +93,8 @@ export function openRef(reference: string): boolean {
     case 'item': go('correspondence', { item: reference }); return true;
     case 'finding': go('usage', { finding: reference }); return true;
     case 'request': go('usage', { request: reference }); return true;
+    case 'claim': go('usage', { claim: reference }); return true;
+    case 'limit': go('usage', { limit: reference }); return true;
     case 'event': go('timeline', { ref: reference }); return true;
     case 'version': go('agreements', { version: reference }); return true;
     case 'provision': go('agreements', { provision: reference }); return true;

@@ -20,10 +20,13 @@ import { STEP_MS, isStepDrawable } from '../../parts/chart/time-step.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import { useSize } from '../../parts/chart/use-size.ts';
 import { useTimeWords } from '../../parts/chart/time-words.ts';
+import { ClaimPane } from './ClaimPane.tsx';
 import { CoverageStrip } from './CoverageStrip.tsx';
 import { FilePane } from './FilePane.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { FindingPane } from './FindingPane.tsx';
+import { LimitLane } from './LimitLane.tsx';
+import { LimitPane } from './LimitPane.tsx';
 import { MeasurePane } from './MeasurePane.tsx';
 import { RequestPane } from './RequestPane.tsx';
 import { UsageChart } from './UsageChart.tsx';
@@ -33,6 +36,7 @@ import { shareMissing } from './coverage.ts';
 import { PLOT_LEFT, PLOT_RIGHT } from './plot.ts';
 import { ANY_SLICE, isFiltered } from './slice.ts';
 import { useFindingMaker } from './use-findings.ts';
+import { useLimitResults } from './use-tests.ts';
 import { useOverview, usePeriod, useSeries } from './use-usage.ts';
 import type { UsageGround } from './use-usage.ts';
 import { useSliceWords } from './words.ts';
@@ -43,13 +47,14 @@ const CHOICES = ['15min', 'hour', 'day', 'week', 'month'] as const satisfies rea
 export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; readonly extent: TimeWindow }) {
   const { t } = useLingui();
   const words = useTimeWords();
-  const { finding, request } = useSelection('usage');
+  const { finding, request, claim, limit } = useSelection('usage');
   const select = useView(state => state.select);
   const { slice, window, settled, isMoving, setWindow, setSlice } = usePeriod(extent);
   const [wish, setWish] = useState<UsageStep | null>(null);
   const [file, setFile] = useState<string | null>(null);
   const [showAtMs, setShowAtMs] = useState<{ readonly atMs: number } | null>(null);
   const isWritable = useAnswer('case.state', {}).data?.readOnly === false;
+  const tested = useLimitResults(useAnswer('limit.list', {}).data ?? []).filter(result => result !== null);
   const chartBox = useRef<HTMLDivElement>(null);
   const widthPx = Math.max(0, useSize(chartBox).widthPx - PLOT_LEFT - PLOT_RIGHT);
   const bounds = useMemo(() => ({ fromMs: Math.min(extent.fromMs, settled.fromMs), toMs: Math.max(extent.toMs, settled.toMs) }), [extent, settled]);
@@ -72,11 +77,13 @@ export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; re
 
   const isNarrow = useMedia('(max-width: 1199px)');
   const chosenFile = ground.files.find(own => own.sha256 === file);
-  const isMeasuring = request === null && finding === null && chosenFile === undefined;
+  const isMeasuring = request === null && finding === null && chosenFile === undefined && claim === null && limit === null;
   const side = request !== null ? <RequestPane reference={request} onClose={() => { select('usage', { request: null }); }} />
     : finding !== null ? <FindingPane reference={finding} isWritable={isWritable} onClose={() => { select('usage', { finding: null }); }} />
       : chosenFile !== undefined ? <FilePane file={chosenFile} gapRule={ground.gapRule} onWindow={setWindow} onClose={() => { setFile(null); }} />
-        : <MeasurePane ground={ground} slice={slice} window={settled} count={count.data ?? null} maker={maker} isWritable={isWritable} />;
+        : claim !== null ? <ClaimPane reference={claim} isWritable={isWritable} onClose={() => { select('usage', { claim: null }); }} />
+          : limit !== null ? <LimitPane reference={limit} isWritable={isWritable} onClose={() => { select('usage', { limit: null }); }} />
+            : <MeasurePane ground={ground} slice={slice} window={settled} count={count.data ?? null} maker={maker} isWritable={isWritable} />;
   const seriesCount = ground.apps.length;
   const chart = (
     <section className="usage-chart" ref={chartBox} aria-label={t`Chart`}>
@@ -84,6 +91,7 @@ export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; re
       {detail.error !== null && detail.series === null ? <Problem error={detail.error} retry={detail.retry} /> : (
         <>
           <UsageChart ground={ground} window={window} series={detail.series} overview={overview} bounds={bounds} onWindow={setWindow} onReset={whole} onRows={openRows} />
+          <LimitLane results={tested} window={window} widthPx={widthPx} />
           <CoverageStrip ground={ground} window={window} widthPx={widthPx} />
           <UsageOverview ground={ground} extent={extent} window={window} series={overview} fineMs={STEP_MS[detail.step]} widthPx={widthPx} onWindow={setWindow} onReset={whole} />
         </>
@@ -97,8 +105,8 @@ export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; re
       <UsageTabs
         ground={ground} slice={slice} window={settled} count={count.data ?? null} isCounting={isCounting}
         series={detail.series?.slice === slice ? detail.series : null}
-        file={file} request={request} finding={finding} showAtMs={showAtMs}
-        onSlice={setSlice} onFile={sha256 => { setFile(sha256); select('usage', { request: null, finding: null }); showInspector(); }}
+        file={file} request={request} finding={finding} claim={claim} limit={limit} isWritable={isWritable} showAtMs={showAtMs}
+        onSlice={setSlice} onFile={sha256 => { setFile(sha256); if (sha256 !== null) { select('usage', { request: null, finding: null }); showInspector(); } }}
       />
     );
   return (

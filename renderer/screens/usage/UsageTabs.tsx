@@ -9,17 +9,19 @@ import { showInspector } from '../../parts/Pane.tsx';
 import { Loading } from '../../parts/States.tsx';
 import { Tabs } from '../../parts/Tabs.tsx';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
+import { ClaimsTable } from './ClaimsTable.tsx';
 import { DimensionTable } from './DimensionTable.tsx';
 import { FilesTable } from './FilesTable.tsx';
 import { FindingsTable } from './FindingsTable.tsx';
+import { LimitsTable } from './LimitsTable.tsx';
 import { RejectedTable } from './RejectedTable.tsx';
 import { RowsTable } from './RowsTable.tsx';
 import type { Series, UsageGround } from './use-usage.ts';
 
-type TabId = 'rows' | 'app' | 'credential' | 'endpoint' | 'status' | 'files' | 'rejected' | 'findings';
+type TabId = 'rows' | 'app' | 'credential' | 'endpoint' | 'status' | 'limits' | 'claims' | 'files' | 'rejected' | 'findings';
 
 /** What stands behind the figures: rows, groupings, files, rejects, and what was kept of them. */
-export function UsageTabs({ ground, slice, window, count, isCounting, series, file, request, finding, showAtMs, onSlice, onFile }: {
+export function UsageTabs({ ground, slice, window, count, isCounting, series, file, request, finding, claim, limit, isWritable, showAtMs, onSlice, onFile }: {
   readonly ground: UsageGround;
   readonly slice: Slice;
   readonly window: TimeWindow;
@@ -29,19 +31,24 @@ export function UsageTabs({ ground, slice, window, count, isCounting, series, fi
   readonly file: string | null;
   readonly request: string | null;
   readonly finding: string | null;
+  readonly claim: string | null;
+  readonly limit: string | null;
+  readonly isWritable: boolean;
   readonly showAtMs: { readonly atMs: number } | null;
   readonly onSlice: (slice: Slice) => void;
-  readonly onFile: (sha256: string) => void;
+  readonly onFile: (sha256: string | null) => void;
 }) {
   const { t } = useLingui();
   const format = useFormat();
   const select = useView(state => state.select);
-  const [tab, setTab] = useState<TabId>(finding === null ? 'rows' : 'findings');
+  const [tab, setTab] = useState<TabId>(finding !== null ? 'findings' : claim !== null ? 'claims' : limit !== null ? 'limits' : 'rows');
   // Whoever asks for the rows of a bar sees the rows.
   const [shownFor, setShownFor] = useState(showAtMs);
   if (showAtMs !== shownFor) { setShownFor(showAtMs); setTab('rows'); }
   const [topAtUs, setTopAtUs] = useState<number | null>(null);
   const findings = useAnswer('finding.list', {});
+  const limits = useAnswer('limit.list', {});
+  const claims = useAnswer('claim.list', {});
   const rejected = ground.files.reduce((sum, own) => sum + own.rejected, 0);
   const calls = count?.calls ?? null;
   const onTopAt = useCallback((atUs: number | null) => { setTopAtUs(known => atUs ?? known); }, []);
@@ -68,6 +75,14 @@ export function UsageTabs({ ground, slice, window, count, isCounting, series, fi
         { id: 'credential', title: t`By credential`, panel: grouping('credential', t`Credential`) },
         { id: 'endpoint', title: t`By endpoint`, panel: grouping('endpoint', t`Endpoint`) },
         { id: 'status', title: t`By status`, panel: grouping('status', t`Status`) },
+        {
+          id: 'limits', title: t`Limits`, count: limits.data === undefined ? '…' : format.number(limits.data.length),
+          panel: <LimitsTable slice={slice} selected={limit} isWritable={isWritable} onSelect={own => { onFile(null); select('usage', { limit: own.ref, claim: null, request: null, finding: null }); showInspector(); }} />,
+        },
+        {
+          id: 'claims', title: t`Claims`, count: claims.data === undefined ? '…' : format.number(claims.data.length),
+          panel: <ClaimsTable slice={slice} selected={claim} isWritable={isWritable} onSelect={own => { onFile(null); select('usage', { claim: own.ref, limit: null, request: null, finding: null }); showInspector(); }} />,
+        },
         {
           id: 'files', title: t`Coverage`, count: format.number(ground.files.length),
           panel: <FilesTable ground={ground} selected={file} onSelect={own => { onFile(own.sha256); }} onOpen={own => { useView.getState().go('sources', { tab: 'exhibits', exhibit: own.sha256 }); }} />,

@@ -1,0 +1,87 @@
+import { RotateCw, Trash2, X } from 'lucide-react';
+import { useLingui } from '@lingui/react/macro';
+import type { Claim } from '../../../shared/contract/claims.ts';
+import { useAct, useAnswer } from '../../engine/queries.ts';
+import { useFormat } from '../../format.ts';
+import { useView } from '../../frame/views.ts';
+import { StateMark } from '../../parts/BearingMark.tsx';
+import { Button, IconButton } from '../../parts/Button.tsx';
+import { KeyValues, SectionHead } from '../../parts/Figure.tsx';
+import { Pane } from '../../parts/Pane.tsx';
+import { Loading, NoMatch, Problem } from '../../parts/States.tsx';
+import { Verbatim } from '../../parts/Verbatim.tsx';
+import { CitedWords } from './CitedWords.tsx';
+import { ProgressNote } from './ProgressNote.tsx';
+import { ReadingsPlot } from './ReadingsPlot.tsx';
+import { Verdict } from './Verdict.tsx';
+import { useClaimTest } from './use-tests.ts';
+
+/** A sentence of the letter, the figure in it, and whether the logs bear it out under every rule of what counts. */
+export function ClaimPane({ reference, isWritable, onClose }: { readonly reference: string; readonly isWritable: boolean; readonly onClose: () => void }) {
+  const { t } = useLingui();
+  const answer = useAnswer('claim.list', {});
+  const claim = answer.data?.find(own => own.ref === reference);
+  return (
+    <Pane label={t`Claim`} surface="chrome" className="usage-side">
+      {answer.isError ? <Problem error={answer.error} retry={() => { void answer.refetch(); }} />
+        : answer.isPending ? <Loading rows={8} />
+          : claim === undefined ? <NoMatch title={t`This claim is not in the case any more`} act={<Button onPress={onClose}>{t`Close`}</Button>} />
+            : <ClaimDetails key={claim.ref} claim={claim} isWritable={isWritable} onClose={onClose} />}
+    </Pane>
+  );
+}
+
+function ClaimDetails({ claim, isWritable, onClose }: { readonly claim: Claim; readonly isWritable: boolean; readonly onClose: () => void }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const test = useClaimTest(claim, t`Testing ${claim.cite}`);
+  const remove = useAct('claim.remove');
+  const { result } = test;
+  const measureNames = { 'calls': t`calls`, 'items': t`items`, 'bytes': t`bytes`, 'windows-over': t`windows over`, 'apps-without-use-case': t`apps`, 'government-values': t`values`, 'none': '' };
+  const holding = result === null ? '' : t`holds in ${format.number(result.holding)} of ${format.number(result.readings.length)} readings`;
+  return (
+    <>
+      <section className="usage-section">
+        <SectionHead title={t`Claim ${claim.cite}`} level={2}><IconButton icon={X} isSmall label={t`Close`} onPress={onClose} /></SectionHead>
+        <p className="t-evidence usage-statement selectable">“<Verbatim text={claim.statement} />”</p>
+        {claim.cited === null ? claim.assertedBy !== '' && <p className="t-caption t-3"><Verbatim text={claim.assertedBy} /></p> : <CitedWords cited={claim.cited} />}
+        <div role="status">
+          {result !== null && (
+            <div className="usage-outcome">
+              <div className="row"><span className="grow"><Verdict verdict={result.verdict} isLarge /></span><span className="t-caption t-2">{result.readings.length > 0 && holding}</span></div>
+              <p className="t-2">{result.dependsOn}</p>
+            </div>
+          )}
+        </div>
+        {test.isOutdated && <p className="usage-stale"><StateMark state="warning" /><span>{t`The case changed since this was tested.`}</span></p>}
+        {test.error !== null && <Problem error={test.error} isInline title={t`The claim could not be tested`} />}
+        {test.isBusy ? <ProgressNote title={t`Testing`} progress={test.job?.progress ?? null} onCancel={() => { test.job?.cancel(); }} />
+          : <div className="usage-acts"><Button variant={result === null ? 'primary' : 'plain'} icon={RotateCw} isSmall={result !== null} onPress={test.run}>{result === null ? t`Test against the logs` : t`Test again`}</Button></div>}
+      </section>
+      {result !== null && result.readings.length > 0 && (
+        <section className="usage-section">
+          <SectionHead title={t`Readings`}><span>{measureNames[claim.measure]}</span></SectionHead>
+          <ReadingsPlot test={result} onReading={reading => { if (reading.slice !== null) useView.getState().go('usage', { slice: reading.slice, claim: claim.ref }); }} />
+          <p className="t-caption t-3">{t`Dashed line: ${claim.asserted}, as asserted. Filled: holds.`}</p>
+        </section>
+      )}
+      {result !== null && result.sentences.length > 0 && (
+        <section className="usage-section">
+          <SectionHead title={t`What limits this measure`} />
+          <ul className="usage-notes">{result.sentences.map(sentence => <li key={sentence}><StateMark state="gap" /><span>{sentence}</span></li>)}</ul>
+        </section>
+      )}
+      <section className="usage-section">
+        <SectionHead title={t`As entered`} />
+        <KeyValues rows={[
+          [t`Asserted`, claim.asserted],
+          [t`By`, claim.assertedBy],
+          [t`Note`, claim.note],
+          [t`Entered`, `${format.dateTime(claim.madeAt)}, ${claim.madeBy}`],
+        ]} />
+        {isWritable && <div className="usage-acts"><Button variant="quiet" isSmall icon={Trash2} isDisabled={remove.isPending} onPress={() => { remove.mutate({ ref: claim.ref }, { onSuccess: onClose }); }}>{t`Remove the claim`}</Button></div>}
+        {remove.isError && <Problem error={remove.error} isInline />}
+      </section>
+    </>
+  );
+}
