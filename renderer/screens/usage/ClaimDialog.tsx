@@ -43,7 +43,7 @@ export function ClaimDialog({ slice, onClose }: { readonly slice: Slice; readonl
   return (
     <Dialog
       title={t`Add a claim`} isOpen holdsWork onClose={onClose} width={560}
-      foot={<><span className="grow" /><Button onPress={onClose}>{t`Cancel`}</Button><Button variant="primary" isPending={add.isPending} onPress={save}>{t`Add`}</Button></>}
+      foot={<><span className="grow" /><Button onPress={onClose}>{t`Cancel`}</Button><Button variant="primary" isDisabled={add.isPending} onPress={save}>{t`Add`}</Button></>}
     >
       <form className="usage-form" onSubmit={event => { event.preventDefault(); save(); }}>
         <Field label={t`The sentence, as asserted`} rows={2} value={statement} onChange={setStatement} maxLength={2_000} autoFocus error={hasTried && statement.trim() === '' ? t`Copy the sentence from the letter.` : null} />

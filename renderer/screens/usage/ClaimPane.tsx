@@ -34,15 +34,17 @@ export function ClaimPane({ reference, isWritable, onClose }: { readonly referen
 function ClaimDetails({ claim, isWritable, onClose }: { readonly claim: Claim; readonly isWritable: boolean; readonly onClose: () => void }) {
   const { t } = useLingui();
   const format = useFormat();
-  const test = useClaimTest(claim, t`Testing ${claim.cite}`);
+  const { cite, asserted } = claim;
+  const test = useClaimTest(claim, t`Testing ${cite}`);
   const remove = useAct('claim.remove');
   const { result } = test;
   const measureNames = { 'calls': t`calls`, 'items': t`items`, 'bytes': t`bytes`, 'windows-over': t`windows over`, 'apps-without-use-case': t`apps`, 'government-values': t`values`, 'none': '' };
-  const holding = result === null ? '' : t`holds in ${format.number(result.holding)} of ${format.number(result.readings.length)} readings`;
+  const held = format.number(result?.holding ?? 0), made = format.number(result?.readings.length ?? 0);
+  const holding = t`holds in ${held} of ${made} readings`;
   return (
     <>
       <section className="usage-section">
-        <SectionHead title={t`Claim ${claim.cite}`} level={2}><IconButton icon={X} isSmall label={t`Close`} onPress={onClose} /></SectionHead>
+        <SectionHead title={t`Claim ${cite}`} level={2}><IconButton icon={X} isSmall label={t`Close`} onPress={onClose} /></SectionHead>
         <p className="t-evidence usage-statement selectable">“<Verbatim text={claim.statement} />”</p>
         {claim.cited === null ? claim.assertedBy !== '' && <p className="t-caption t-3"><Verbatim text={claim.assertedBy} /></p> : <CitedWords cited={claim.cited} />}
         <div role="status">
@@ -62,13 +64,13 @@ function ClaimDetails({ claim, isWritable, onClose }: { readonly claim: Claim; r
         <section className="usage-section">
           <SectionHead title={t`Readings`}><span>{measureNames[claim.measure]}</span></SectionHead>
           <ReadingsPlot test={result} onReading={reading => { if (reading.slice !== null) useView.getState().go('usage', { slice: reading.slice, claim: claim.ref }); }} />
-          <p className="t-caption t-3">{t`Dashed line: ${claim.asserted}, as asserted. Filled: holds.`}</p>
+          <p className="t-caption t-3">{t`Dashed line: ${asserted}, as asserted. Filled: holds.`}</p>
         </section>
       )}
       {result !== null && result.sentences.length > 0 && (
         <section className="usage-section">
           <SectionHead title={t`What limits this measure`} />
-          <ul className="usage-notes">{result.sentences.map(sentence => <li key={sentence}><StateMark state="gap" /><span>{sentence}</span></li>)}</ul>
+          <ul className="usage-notes">{result.sentences.map(sentence => <li key={sentence}><span>{sentence}</span></li>)}</ul>
         </section>
       )}
       <section className="usage-section">

@@ -50,7 +50,7 @@ export function LimitDialog({ slice, onClose }: { readonly slice: Slice; readonl
   return (
     <Dialog
       title={t`Add a limit`} isOpen holdsWork onClose={onClose} width={560}
-      foot={<><span className="grow" /><Button onPress={onClose}>{t`Cancel`}</Button><Button variant="primary" isPending={add.isPending} onPress={save}>{t`Add`}</Button></>}
+      foot={<><span className="grow" /><Button onPress={onClose}>{t`Cancel`}</Button><Button variant="primary" isDisabled={add.isPending} onPress={save}>{t`Add`}</Button></>}
     >
       <form className="usage-form" onSubmit={event => { event.preventDefault(); save(); }}>
         <div className="usage-form-row">

@@ -28,13 +28,13 @@ export function LimitLane({ results, window, widthPx }: { readonly results: read
     }
   }, [marks, most, window]);
   if (results.length === 0) return null;
-  const seen = marks.filter(mark => mark.toMs > window.fromMs && mark.fromMs < window.toMs).length;
-  const left = results.reduce((sum, result) => sum + result.marksTotal - result.marks.length, 0);
+  const seen = format.number(marks.filter(mark => mark.toMs > window.fromMs && mark.fromMs < window.toMs).length);
+  const left = results.reduce((sum, result) => sum + result.marksTotal - result.marks.length, 0), more = format.number(left);
   return (
     <div className="usage-files" style={{ height: HEIGHT }}>
       <span className="chart-axis usage-strip-name">{t`Limits`}</span>
       <div className="usage-canvas" style={{ left: PLOT_LEFT }}><ChartCanvas widthPx={widthPx} heightPx={HEIGHT} paint={paint} /></div>
-      <p className="visually-hidden">{t`${format.number(seen)} stretches over a limit in this period.`} {left > 0 && t`${format.number(left)} more are not drawn.`}</p>
+      <p className="visually-hidden">{t`${seen} stretches over a limit in this period.`} {left > 0 && t`${more} more are not drawn.`}</p>
     </div>
   );
 }

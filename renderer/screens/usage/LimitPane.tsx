@@ -34,14 +34,15 @@ export function LimitPane({ reference, isWritable, onClose }: { readonly referen
 
 function LimitDetails({ limit, isWritable, onClose }: { readonly limit: Limit; readonly isWritable: boolean; readonly onClose: () => void }) {
   const { t } = useLingui();
-  const test = useLimitTest(limit, t`Testing ${limit.cite}`);
+  const { cite } = limit;
+  const test = useLimitTest(limit, t`Testing ${cite}`);
   const remove = useAct('limit.remove');
   const { result } = test;
   const show = (slice: Slice): void => { useView.getState().go('usage', { slice, limit: limit.ref }); };
   return (
     <>
       <section className="usage-section">
-        <SectionHead title={t`Limit ${limit.cite}`} level={2}><IconButton icon={X} isSmall label={t`Close`} onPress={onClose} /></SectionHead>
+        <SectionHead title={t`Limit ${cite}`} level={2}><IconButton icon={X} isSmall label={t`Close`} onPress={onClose} /></SectionHead>
         <p className="t-title selectable"><Verbatim text={limit.name} /></p>
         <p className="t-2">{limit.sentence}</p>
         {limit.cited !== null && <CitedWords cited={limit.cited} />}
@@ -65,21 +66,23 @@ function LimitOutcome({ result, onSlice }: { readonly result: LimitTest; readonl
   const { t } = useLingui();
   const format = useFormat();
   const { worst, run, afterRefusal } = result;
-  const over = t`${format.number(result.exceeded)} of ${format.number(result.windows)}`;
-  const keysOver = t`${format.number(result.keysOver)} of ${format.number(result.keys)}`;
+  const of = (part: number, whole: number): string => { const some = format.number(part), all = format.number(whole); return t`${some} of ${all}`; };
+  const runWindows = format.number(run?.windows ?? 0), runFrom = format.dateTime(run?.from ?? null);
+  const worstFrom = format.dateTime(worst?.from ?? null), worstOf = of(worst?.measured ?? 0, worst?.maximum ?? 0);
+  const shown = of(MOST_OFFENDERS, result.keysOver);
   return (
     <>
       <section className="usage-section" role="status">
         <SectionHead title={t`Against the logs`} />
         <KeyValues rows={[
-          [t`Windows over`, <b key="over">{over}</b>],
+          [t`Windows over`, <b key="over">{of(result.exceeded, result.windows)}</b>],
           [t`Beyond it`, result.beyond === null ? null : format.number(result.beyond)],
-          [t`Keys over`, keysOver],
-          [t`Longest run`, run === null ? null : <Button key="run" variant="quiet" isSmall onPress={() => { onSlice(run.slice); }}>{t`${format.number(run.windows)} windows from ${format.dateTime(run.from)}`}</Button>],
-          [t`Worst window`, worst === null ? null : <Button key="worst" variant="quiet" isSmall onPress={() => { onSlice(worst.slice); }}>{t`${format.dateTime(worst.from)}, ${format.number(worst.measured)} of ${format.number(worst.maximum)}`}</Button>],
+          [t`Keys over`, of(result.keysOver, result.keys)],
+          [t`Longest run`, run === null ? null : <Button key="run" variant="quiet" isSmall onPress={() => { onSlice(run.slice); }}>{t`${runWindows} windows from ${runFrom}`}</Button>],
+          [t`Worst window`, worst === null ? null : <Button key="worst" variant="quiet" isSmall onPress={() => { onSlice(worst.slice); }}>{worstFrom}, {worstOf}</Button>],
           [t`By`, worst === null ? null : <Verbatim key="by" text={worst.per} />],
         ]} />
-        <ul className="usage-notes">{result.sentences.map(sentence => <li key={sentence}><StateMark state="gap" /><span>{sentence}</span></li>)}</ul>
+        <ul className="usage-notes usage-rules">{result.sentences.filter(sentence => sentence !== result.sentence).map(sentence => <li key={sentence}><span>{sentence}</span></li>)}</ul>
       </section>
       {result.offenders.length > 0 && (
         <section className="usage-section">
@@ -93,7 +96,7 @@ function LimitOutcome({ result, onSlice }: { readonly result: LimitTest; readonl
               </li>
             ))}
           </ul>
-          {result.keysOver > MOST_OFFENDERS && <p className="t-caption t-3">{t`${format.number(MOST_OFFENDERS)} of ${format.number(result.keysOver)} are shown, worst first.`}</p>}
+          {result.keysOver > MOST_OFFENDERS && <p className="t-caption t-3">{t`${shown} are shown, worst first.`}</p>}
         </section>
       )}
       {afterRefusal !== null && afterRefusal.refusals > 0 && (
