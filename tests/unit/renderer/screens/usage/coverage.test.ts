@@ -4,7 +4,7 @@ import { coveredBy, extentOf, layFiles, missingFrom, overlapsOf, shareMissing } 
 
 const utc = (text: string): number => Date.parse(`${text}Z`);
 const file = (name: string, firstAt: string | null, lastAt: string | null, gaps: readonly (readonly [string, string])[] = []) => FileCoverage.parse({
-  file: name, sha256: 'a'.repeat(64), rows: 1, rejected: 0, skipped: 1, physicalLines: 2, firstAt: firstAt === null ? null : `${firstAt}Z`, lastAt: lastAt === null ? null : `${lastAt}Z`,
+  file: name, sha256: 'a'.repeat(64), contentSha256: 'a'.repeat(64), rows: 1, rejected: 0, skipped: 1, physicalLines: 2, firstAt: firstAt === null ? null : `${firstAt}Z`, lastAt: lastAt === null ? null : `${lastAt}Z`,
   gaps: gaps.map(([from, to]) => ({ from: `${from}Z`, to: `${to}Z` })), disorder: 0,
 });
 const august = file('a.csv', '2022-08-01T00:00:03', '2022-08-31T23:59:58', [['2022-08-15T00:00:00', '2022-08-22T00:00:00']]);
