@@ -73,3 +73,18 @@ for (const theme of ['light', 'dark'] as const) {
     await window.keyboard.press('Escape');
   });
 }
+
+test('filters on screen are given a name and come back with it', async () => {
+  const { window } = running;
+  await window.getByRole('region', { name: 'Claim', exact: true }).getByRole('button', { name: 'Close' }).click();
+  const pane = window.getByRole('region', { name: 'What is measured' });
+  const calls = window.locator('dl.figures').getByText('Calls', { exact: true }).locator('xpath=following-sibling::dd');
+  const filtered = await calls.textContent();
+  await pane.getByRole('textbox', { name: 'Name of the slice' }).fill('Answered calls');
+  await pane.getByRole('button', { name: 'Save slice' }).click();
+  await expect(pane.getByRole('button', { name: 'Answered calls' })).toBeVisible();
+  await window.getByRole('button', { name: 'Remove the filter Without' }).click();
+  await expect(calls).not.toHaveText(filtered ?? '');
+  await pane.getByRole('button', { name: 'Answered calls' }).click();
+  await expect(calls).toHaveText(filtered ?? '');
+});

@@ -61,8 +61,8 @@ const record = fc.oneof(
 const log = fc.array(fc.tuple(record, fc.constantFrom('\n', '\n', '\n', '\r\n')), { maxLength: 60 }).map(lines => lines.map(line => line.join('')).join(''));
 
 describe('the compiled kernel', () => {
-  test('is what its source compiles to', async () => {
-    expect(Buffer.compare(readFileSync(resourcePath('kernel')), await compileKernel())).toBe(0);
+  test('is what its source compiles to', () => {
+    expect(Buffer.compare(readFileSync(resourcePath('kernel')), compileKernel())).toBe(0);
   });
 
   test.each([['iso', null], ['iso', 'Europe/Paris'], ['clf', null], ['epoch-s', null], ['epoch-ms', null], ['epoch-us', null]] as const)('finds what the scanner finds without it, times as %s in %s', (format, zone) => {

@@ -5,6 +5,7 @@ import { StateMark } from '../../parts/BearingMark.tsx';
 import { DataTable } from '../../parts/DataTable.tsx';
 import type { Column } from '../../parts/DataTable.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
+import { fileKey } from './coverage.ts';
 import type { UsageGround } from './use-usage.ts';
 
 /** Which file covers what, and what each one lacks. Selecting one tells its gaps; Enter opens it in Sources. */
@@ -31,7 +32,7 @@ export function FilesTable({ ground, selected, onSelect, onOpen }: {
   ];
   return (
     <>
-      <DataTable label={t`Files and what they cover`} columns={columns} count={ground.files.length} rowAt={index => ground.files[index]} keyOf={file => file.sha256} selected={selected} onSelect={onSelect} onOpen={onOpen} isDense />
+      <DataTable label={t`Files and what they cover`} columns={columns} count={ground.files.length} rowAt={index => ground.files[index]} keyOf={fileKey} selected={selected} onSelect={onSelect} onOpen={onOpen} isDense />
       <p className="usage-foot t-caption t-3">{ground.gapRule}</p>
     </>
   );

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import type { Slice } from '../../../shared/domain/usage.ts';
+import { useAnswer } from '../../engine/queries.ts';
 import { useFormat } from '../../format.ts';
 import { Button } from '../../parts/Button.tsx';
 import { AddChip, FilterChip } from '../../parts/Chip.tsx';
@@ -49,6 +50,7 @@ export function FilterBar({ ground, extent, window, slice, onSlice, onWindow }: 
   const shown = LISTED_FIELDS.filter(field => ALWAYS.includes(field) || slice[field].length > 0);
   const hidden = LISTED_FIELDS.filter(field => !shown.includes(field));
   const excluded = useExclusions();
+  const hits = useAnswer('slice.hits', {}, { enabled: slice.hits.length > 0 }).data ?? [];
   return (
     <>
       <FilterChip
@@ -78,6 +80,9 @@ export function FilterBar({ ground, extent, window, slice, onSlice, onWindow }: 
       ))}
       {slice.sources.length > 0 && (
         <FilterChip label={t`Files`} value={format.number(slice.sources.length)} editor={<ul>{slice.sources.map(sha256 => <li key={sha256} className="t-raw">{ground.files.find(file => file.sha256 === sha256)?.file ?? format.hash(sha256)}</li>)}</ul>} onClear={() => { onSlice({ ...slice, sources: [] }); }} />
+      )}
+      {slice.hits.length > 0 && (
+        <FilterChip label={t`Hits of a search`} value={format.number(slice.hits.length)} editor={<ul>{hits.filter(own => slice.hits.includes(own.rowSetId)).map(own => <li key={own.rowSetId}>{plainName(own.title)}</li>)}</ul>} onClear={() => { onSlice({ ...slice, hits: [] }); }} />
       )}
       {(hidden.length > 0 || slice.exclude.length === 0) && (
         <AddChip title={t`Filter`}>
@@ -114,7 +119,7 @@ function ExcludeEditor({ slice, onSlice }: { readonly slice: Slice; readonly onS
   const names = useExclusions();
   return (
     <div className="usage-editor" role="group" aria-label={t`Leave out`}>
-      {(['errors', 'refusals', 'duplicates'] as const).map(left => (
+      {(['errors', 'refusals'] as const).map(left => (
         <Checkbox
           key={left}
           isSelected={slice.exclude.includes(left)}

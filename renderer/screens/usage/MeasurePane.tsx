@@ -20,7 +20,8 @@ import { Verbatim } from '../../parts/Verbatim.tsx';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import { useTimeWords } from '../../parts/chart/time-words.ts';
 import { ProgressNote } from './ProgressNote.tsx';
-import { shareMissing } from './coverage.ts';
+import { SavedSlices } from './SavedSlices.tsx';
+import { fileKey, shareMissing } from './coverage.ts';
 import { commandFilters } from './slice.ts';
 import type { FindingMaker } from './use-findings.ts';
 import type { UsageGround } from './use-usage.ts';
@@ -61,6 +62,7 @@ export function MeasurePane({ ground, slice, window, count, maker, isWritable }:
         )}
         {!isWritable && <p className="t-caption t-3">{t`This case is open for reading only; findings cannot be added.`}</p>}
       </section>
+      <SavedSlices slice={slice} isWritable={isWritable} />
       <Limits ground={ground} window={window} count={count} />
       <TextsInForce ground={ground} slice={slice} window={window} />
     </Pane>
@@ -83,7 +85,7 @@ function Limits({ ground, window, count }: { readonly ground: UsageGround; reado
       <ul className="usage-notes">
         {gaps.length > 0 && <li><StateMark state="gap" /><span>{t`No file has rows for ${shown}`}{more > 0 && t`, and ${plural(more, { one: '# more stretch', other: '# more stretches' })}`}. {t`That is ${share} of the period; every figure is a floor and nothing is filled in.`}</span></li>}
         {repeats.map(file => (
-          <li key={file.sha256}><StateMark state="warning" /><span><Verbatim text={file.file} /> {t`repeats`} <Verbatim text={ground.files.find(other => other.sha256 === file.duplicateOf)?.file ?? ''} fallback={t`another file`} /></span></li>
+          <li key={fileKey(file)}><StateMark state="warning" /><span><Verbatim text={file.file} /> {t`repeats`} <Verbatim text={ground.files.find(other => other.sha256 === file.duplicateOf)?.file ?? ''} fallback={t`another file`} /></span></li>
         ))}
         {count !== null && count.rejected > 0 && <li><StateMark state="warning" /><span>{t`${plural(count.rejected, { one: '# line', other: '# lines' })} could not be read and are in no figure.`}</span></li>}
         {gaps.length === 0 && repeats.length === 0 && (count === null || count.rejected === 0) && <li><StateMark state="verified" /><span>{t`Files cover the whole period, none twice, and every line was read.`}</span></li>}

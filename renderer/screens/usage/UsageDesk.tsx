@@ -32,7 +32,7 @@ import { RequestPane } from './RequestPane.tsx';
 import { UsageChart } from './UsageChart.tsx';
 import { UsageOverview } from './UsageOverview.tsx';
 import { UsageTabs } from './UsageTabs.tsx';
-import { shareMissing } from './coverage.ts';
+import { fileKey, shareMissing } from './coverage.ts';
 import { PLOT_LEFT, PLOT_RIGHT } from './plot.ts';
 import { ANY_SLICE, isFiltered } from './slice.ts';
 import { useFindingMaker } from './use-findings.ts';
@@ -76,7 +76,7 @@ export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; re
   ]);
 
   const isNarrow = useMedia('(max-width: 1199px)');
-  const chosenFile = ground.files.find(own => own.sha256 === file);
+  const chosenFile = ground.files.find(own => fileKey(own) === file);
   const isMeasuring = request === null && finding === null && chosenFile === undefined && claim === null && limit === null;
   const side = request !== null ? <RequestPane reference={request} onClose={() => { select('usage', { request: null }); }} />
     : finding !== null ? <FindingPane reference={finding} isWritable={isWritable} onClose={() => { select('usage', { finding: null }); }} />
@@ -106,7 +106,7 @@ export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; re
         ground={ground} slice={slice} window={settled} count={count.data ?? null} isCounting={isCounting}
         series={detail.series?.slice === slice ? detail.series : null}
         file={file} request={request} finding={finding} claim={claim} limit={limit} isWritable={isWritable} showAtMs={showAtMs}
-        onSlice={setSlice} onFile={sha256 => { setFile(sha256); if (sha256 !== null) { select('usage', { request: null, finding: null }); showInspector(); } }}
+        onSlice={setSlice} onFile={key => { setFile(key); if (key !== null) { select('usage', { request: null, finding: null }); showInspector(); } }}
       />
     );
   return (

@@ -10,6 +10,7 @@ import { Loading } from '../../parts/States.tsx';
 import { Tabs } from '../../parts/Tabs.tsx';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import { ClaimsTable } from './ClaimsTable.tsx';
+import { fileKey } from './coverage.ts';
 import { DimensionTable } from './DimensionTable.tsx';
 import { FilesTable } from './FilesTable.tsx';
 import { FindingsTable } from './FindingsTable.tsx';
@@ -36,7 +37,8 @@ export function UsageTabs({ ground, slice, window, count, isCounting, series, fi
   readonly isWritable: boolean;
   readonly showAtMs: { readonly atMs: number } | null;
   readonly onSlice: (slice: Slice) => void;
-  readonly onFile: (sha256: string | null) => void;
+  /** By its `fileKey`. */
+  readonly onFile: (key: string | null) => void;
 }) {
   const { t } = useLingui();
   const format = useFormat();
@@ -85,7 +87,7 @@ export function UsageTabs({ ground, slice, window, count, isCounting, series, fi
         },
         {
           id: 'files', title: t`Coverage`, count: format.number(ground.files.length),
-          panel: <FilesTable ground={ground} selected={file} onSelect={own => { onFile(own.sha256); }} onOpen={own => { useView.getState().go('sources', { tab: 'exhibits', exhibit: own.sha256 }); }} />,
+          panel: <FilesTable ground={ground} selected={file} onSelect={own => { onFile(fileKey(own)); }} onOpen={own => { useView.getState().go('sources', { tab: 'exhibits', exhibit: own.sha256 }); }} />,
         },
         { id: 'rejected', title: t`Rejected`, count: format.number(rejected), panel: <RejectedTable ground={ground} /> },
         {

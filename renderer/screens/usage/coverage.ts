@@ -81,3 +81,8 @@ export function shareMissing(missing: readonly TimeWindow[], window: TimeWindow)
   const lost = missing.reduce((sum, { fromMs, toMs }) => sum + Math.max(0, Math.min(toMs, window.toMs) - Math.max(fromMs, window.fromMs)), 0);
   return Math.min(1, lost / spanOf(window));
 }
+
+/** Tells the logs of a case apart: an archive holds several under one exhibit. */
+export function fileKey(file: Pick<FileCoverage, 'sha256' | 'member'>): string {
+  return file.member === undefined ? file.sha256 : `${file.sha256} ${file.member}`;
+}

@@ -45,7 +45,7 @@ export function withoutPeriod(slice: Slice): Slice {
 
 /** True when something but the time is asked. */
 export function isFiltered(slice: Slice): boolean {
-  return LISTED_FIELDS.some(field => slice[field].length > 0) || slice.where.length > 0 || slice.sources.length > 0 || slice.exclude.length > 0;
+  return LISTED_FIELDS.some(field => slice[field].length > 0) || slice.where.length > 0 || slice.sources.length > 0 || slice.hits.length > 0 || slice.exclude.length > 0;
 }
 
 /** The same filters on the command line, so that a figure on screen can be asked again by anyone. */
@@ -60,6 +60,7 @@ export function commandFilters(slice: Slice): string {
   const flags = { apps: '--app', statuses: '--status', endpoints: '--endpoint', credentials: '--credential', methods: '--method', sources: '--source' } as const;
   for (const field of ['apps', 'statuses', 'endpoints', 'credentials', 'methods', 'sources'] as const) for (const value of slice[field]) parts.push(flags[field], quoted(value));
   for (const { column, value } of slice.where) parts.push('--where', quoted(`${column}=${value}`));
+  if (slice.hits.length > 0) parts.push('--hits', slice.hits.join(','));
   if (slice.exclude.length > 0) parts.push('--exclude', slice.exclude.join(','));
   return parts.join(' ');
 }
