@@ -4,6 +4,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { openCase } from '../../main/engine/case-file/open-case.ts';
 import { bucketsOf, ONE_BUCKET } from '../../main/engine/usage/buckets.ts';
 import { digestOf } from '../../main/engine/usage/file-order.ts';
@@ -36,7 +37,7 @@ export async function benchUsage(args: string[]): Promise<void> {
     const copies = repeat(runs, () => timed(() => { run('sh', ['-c', `cp '${log}' '${folder}/copy' && sync '${folder}/copy'`]); }));
     line(`cp + sync       ${median(copies).toFixed(2)} s`);
     for (const [name, path] of [['csv', log], ['csv.gz', packed]] as const) report(name, repeat(runs, at => takeIn(join(folder, `${name}-${at}.proviso`), path)), median(copies));
-    peers(folder, log, rows, runs);
+    await peers(folder, log, rows, runs);
 
     const root = join(folder, 'csv-0.proviso');
     line(`on disk         ${(sizeOf(join(root, 'usage')) / rows).toFixed(1)} bytes a row in the source, ${(statSync(join(root, 'case.db')).size / rows).toFixed(1)} in the case`);
@@ -71,7 +72,7 @@ function report(name: string, all: readonly Run[], copySeconds: number): void {
 }
 
 /** The same file through programs that people use for this; those that are not here are named. */
-function peers(folder: string, log: string, rows: number, runs: number): void {
+async function peers(folder: string, log: string, rows: number, runs: number): Promise<void> {
   if (spawnSync('sqlite3', ['--version']).status === 0) {
     const db = join(folder, 'peer.db');
     const seconds = median(repeat(runs, () => {
@@ -80,7 +81,20 @@ function peers(folder: string, log: string, rows: number, runs: number): void {
     }));
     line(`sqlite3 .import ${rate(rows, seconds)} (${seconds.toFixed(2)} s), ${(statSync(db).size / rows).toFixed(0)} bytes a row, no checks, no rollups, no hash`);
   } else line('sqlite3 .import not here');
-  line(`DuckDB          ${spawnSync('duckdb', ['--version']).status === 0 ? 'is here but not measured' : 'not here'}`);
+  const times: number[] = [];
+  for (let at = 0; at < runs; at++) times.push(await readWithDuckDb(join(folder, `peer-${String(at)}.duckdb`), log));
+  line(`DuckDB read_csv ${rate(rows, median(times))} (${median(times).toFixed(2)} s), ${(statSync(join(folder, 'peer-0.duckdb')).size / rows).toFixed(0)} bytes a row, no checks, no rollups, no hash`);
+}
+
+async function readWithDuckDb(db: string, log: string): Promise<number> {
+  const instance = await DuckDBInstance.create(db), connection = await instance.connect();
+  const start = performance.now();
+  await connection.run(`CREATE TABLE request AS SELECT * FROM read_csv('${log}')`);
+  await connection.run('CHECKPOINT');
+  const seconds = (performance.now() - start) / 1_000;
+  connection.closeSync();
+  instance.closeSync();
+  return seconds;
 }
 
 async function answers(root: string, rows: number): Promise<void> {

@@ -27,12 +27,12 @@ import type { PoolOptions, ScannedPart } from './scan-pool.ts';
 import { OVERFLOW } from './byte-dictionary.ts';
 import { BYTE_ORDER_MARK, planScan } from './scan-plan.ts';
 import type { ColumnPlaces, ScanPlan } from './scan-plan.ts';
-import { SEGMENT_ROWS, SegmentBuilder } from './segment-builder.ts';
+import { SegmentBuilder } from './segment-builder.ts';
 import { ValueMerger } from './value-merger.ts';
+import { smallSet } from './value-set.ts';
 
 /** Segments between two commits unless told otherwise: about a million requests. */
 const COMMIT_SEGMENTS = 16;
-const VALUE_SET = 32;
 const FILE_ID = 1;
 
 export interface BuildRequest {
@@ -376,22 +376,6 @@ class SourceBuild {
       method: all(this.#places.method, has.endpoint), endpoint: all(this.#places.endpoint, has.endpoint),
     };
   }
-}
-
-const seen = new Uint8Array(SEGMENT_ROWS);
-
-/** The different ids of a column when they are few: what a slice looks at before it opens the segment. */
-function smallSet(values: Uint32Array, rows: number, min: number, max: number): Uint8Array | null {
-  if (max - min >= seen.length) return null;
-  const found: number[] = [];
-  for (let row = 0; row < rows; row++) {
-    const at = values[row]! - min;
-    if (seen[at] !== 0) continue;
-    seen[at] = 1;
-    if (found.push(at) > VALUE_SET) break;
-  }
-  for (const at of found) seen[at] = 0;
-  return found.length > VALUE_SET ? null : new Uint8Array(Uint32Array.from(found, at => at + min).buffer);
 }
 
 function utf8From(encoding: string): (bytes: Uint8Array) => Uint8Array {

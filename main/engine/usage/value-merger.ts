@@ -28,6 +28,7 @@ export class ValueMerger {
       to.fill(NO_VALUE, at, at + end - start);
       return true;
     }
+    if (mergeKnown(values.merged, from, start, end, to, at)) return true;
     const merged = values.merged;
     let fits = true;
     for (let index = start, put = at; index < end; index++, put++) {
@@ -48,6 +49,19 @@ export class ValueMerger {
     const bytes = this.#toUtf8(values.arena.subarray(start, end));
     return this.dictionary.intern(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0, bytes.length);
   }
+}
+
+/** Takes over ids that all have a number already, by far the most common; false as soon as that is not so of one. */
+function mergeKnown(merged: Uint32Array, from: Uint32Array, start: number, end: number, to: Uint32Array, at: number): boolean {
+  const count = merged.length;
+  for (let index = start, put = at; index < end; index++, put++) {
+    const id = from[index]!;
+    if (id >= count) return false;
+    const known = merged[id]!;
+    if (known === NO_VALUE && id !== NO_VALUE) return false;
+    to[put] = known;
+  }
+  return true;
 }
 
 /** The values one scanner has told about, by its own ids, and the ids they got in the source. */
