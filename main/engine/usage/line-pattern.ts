@@ -43,7 +43,9 @@ export class LinePattern {
     const tree = options.isRegex ? new PatternReader(pattern, options.ignoreCase).read() : literal(pattern, options.ignoreCase);
     this.#start = this.#build(tree, this.#add({ kind: 'match' }));
     this.#lineStart = this.#state(this.#closure([this.#start], true, false));
-    if (this.#lineStart.isMatch || this.#lineStart.endsLine) throw new ProvisoError('pattern.matches-all', 'This pattern matches every line, as it can match nothing at all. Say what must be there.');
+    // An empty line is start and end at once.
+    const ofNothing = this.#closure([this.#start], true, true).some(index => this.#nodes[index]!.kind === 'match');
+    if (ofNothing) throw new ProvisoError('pattern.matches-all', 'This pattern matches every line, as it can match nothing at all. Say what must be there.');
   }
 
   /**
