@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { AtUtcUs, Sha256 } from './basics.ts';
 
 /** What a column of a usage log means. `keep` columns stay as columns; `reread` ones are reached in the original by line. */
-export const ColumnRole = z.enum(['time', 'app', 'credential', 'endpoint', 'method', 'status', 'items', 'bytes', 'requestId', 'keep', 'reread']);
+export const ColumnRole = z.enum(['time', 'app', 'credential', 'endpoint', 'method', 'status', 'items', 'bytes', 'requestId', 'itemId', 'keep', 'reread']);
 export type ColumnRole = z.infer<typeof ColumnRole>;
 
 /** How a time column is written. Naive local times need a zone. */
-export const TimeFormat = z.enum(['iso', 'iso-local', 'epoch-s', 'epoch-ms', 'epoch-us', 'clf']);
+export const TimeFormat = z.enum(['iso', 'iso-local', 'epoch-s', 'epoch-ms', 'epoch-us', 'epoch-ns', 'clf']);
 export type TimeFormat = z.infer<typeof TimeFormat>;
 
 export const MappedColumn = z.object({

@@ -15,6 +15,7 @@ const NAMES: Readonly<Record<MappedRole, readonly string[]>> = {
   items: ['items', 'itemcount', 'itemsreturned', 'resultcount', 'results', 'recordcount', 'records', 'returned', 'objects', 'tweets', 'posts', 'rowsreturned', 'count'],
   bytes: ['bytes', 'bytessent', 'responsebytes', 'responsesize', 'size', 'sizebytes', 'contentlength', 'bodybytessent', 'bytesout', 'scbytes', 'length'],
   requestId: ['requestid', 'reqid', 'xrequestid', 'traceid', 'correlationid', 'eventid', 'uuid', 'id'],
+  itemId: ['itemid', 'itemids', 'postid', 'tweetid', 'objectid', 'returnedid', 'returnedids', 'resourceid', 'recordid'],
 };
 
 const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'CONNECT']);
@@ -52,7 +53,7 @@ export function proposeFromHead(head: LogHead, zone: string | null): MappingProp
   const reasons = new Map<Column, { role: ColumnRole; reason: string; sure: number }>();
   if (time !== null) reasons.set(time.column, { role: 'time', reason: head.hints.get(time.column.name)?.reason ?? time.reason, sure: Math.min(1, time.score) });
   // Roles that values prove go first, so that a name such as "code" or "request" ends where it belongs.
-  for (const role of ['method', 'status', 'endpoint', 'requestId', 'app', 'credential', 'items', 'bytes'] as const) {
+  for (const role of ['method', 'status', 'endpoint', 'requestId', 'app', 'credential', 'items', 'bytes', 'itemId'] as const) {
     const [hinted] = told(role);
     if (hinted !== undefined) {
       taken.add(hinted);
@@ -77,7 +78,7 @@ export function proposeFromHead(head: LogHead, zone: string | null): MappingProp
   };
   return {
     mapping, reasons: mapped, sample: head.rows.slice(0, 20).map(row => [...row]),
-    needs: time === null ? (unclearEpoch(columns) === null ? 'time' : 'epoch-unit') : format === 'iso-local' && zone === null ? 'zone' : null,
+    needs: time === null ? (unclearEpoch(columns) === null ? 'time' : 'epoch-unit') : mixedUnits(format, time.column.values) ? 'epoch-unit' : format === 'iso-local' && zone === null ? 'zone' : null,
   };
 }
 
@@ -106,6 +107,7 @@ const TIME_FORMATS: readonly { readonly format: TimeFormat; readonly words: stri
   { format: 'epoch-s', words: 'seconds since 1970' },
   { format: 'epoch-ms', words: 'milliseconds since 1970' },
   { format: 'epoch-us', words: 'microseconds since 1970' },
+  { format: 'epoch-ns', words: 'nanoseconds since 1970' },
 ];
 
 const encoder = new TextEncoder();
@@ -114,6 +116,7 @@ function timeTest(format: TimeFormat): (value: string) => boolean {
   if (format === 'epoch-s') return value => /^\d{9,10}(\.\d+)?$/.test(value);
   if (format === 'epoch-ms') return value => /^\d{12,13}(\.\d+)?$/.test(value);
   if (format === 'epoch-us') return value => /^\d{15,16}$/.test(value);
+  if (format === 'epoch-ns') return value => /^\d{18,19}$/.test(value);
   const placed = new TimeReader(format, null), anywhere = new TimeReader(format, 'UTC');
   return value => {
     const bytes = encoder.encode(value);
@@ -133,6 +136,21 @@ function unclearEpoch(columns: readonly Column[]): Column | null {
 export function otherEpochUnit(format: TimeFormat, values: readonly string[]): TimeFormat | null {
   if (!format.startsWith('epoch') || values.length === 0 || shareOf(values, timeTest(format)) > 0) return null;
   return TIME_FORMATS.find(other => other.format.startsWith('epoch') && shareOf(values, timeTest(other.format)) >= 0.6)?.format ?? null;
+}
+
+/** Some of the values have the size of another unit: read in one, they would stand in years they are not from. */
+function mixedUnits(format: TimeFormat, values: readonly string[]): boolean {
+  return format.startsWith('epoch') && TIME_FORMATS.some(other => other.format.startsWith('epoch') && other.format !== format && values.some(timeTest(other.format)));
+}
+
+/** Whether most of these values read as times of this format, whatever their zone. */
+export function readsAsTime(format: TimeFormat, values: readonly string[]): boolean {
+  return format.startsWith('epoch') ? shareOf(values, timeTest(format)) >= 0.6 : shareOf(values, anyZone(format)) >= 0.6;
+}
+
+function anyZone(format: TimeFormat): (value: string) => boolean {
+  const anywhere = new TimeReader(format, 'UTC');
+  return value => { const bytes = encoder.encode(value); return Number.isFinite(anywhere.read(bytes, 0, bytes.length)); };
 }
 
 function rises(values: readonly string[]): boolean {
@@ -163,7 +181,7 @@ function valueTest(role: Exclude<MappedRole, 'time'>): (value: string) => boolea
     case 'endpoint': return value => /^(\/|https?:\/\/|[A-Z]+ (\/|https?:\/\/))/.test(value);
     case 'status': return value => /^[1-5]\d\d$/.test(value);
     case 'items': case 'bytes': return value => /^(\d{1,15}|-)$/.test(value);
-    case 'app': case 'credential': case 'requestId': return () => true;
+    case 'app': case 'credential': case 'requestId': case 'itemId': return () => true;
   }
 }
 

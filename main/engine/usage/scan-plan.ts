@@ -90,7 +90,7 @@ export function planScan(mapping: Mapping, options: { readonly fields: number; r
         actions[index] = VALUE;
         targets[index] = dictionaries.push({ name, most: MOST_KEPT_VALUES }) - 1;
         break;
-      case 'requestId': case 'reread': break;
+      case 'requestId': case 'itemId': case 'reread': break;
     }
   }
   const methodFromEndpoint = places.endpoint >= 0 && places.method < 0 ? dictionaries.push({ name: 'method', most: MOST_KEPT_VALUES }) - 1 : -1;

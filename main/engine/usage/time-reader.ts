@@ -44,6 +44,7 @@ export class TimeReader {
       case 'epoch-s': return epoch(bytes, start, end, 6);
       case 'epoch-ms': return epoch(bytes, start, end, 3);
       case 'epoch-us': return epoch(bytes, start, end, 0);
+      case 'epoch-ns': return nanoseconds(bytes, start, end);
     }
   }
 
@@ -173,6 +174,14 @@ function epoch(bytes: Uint8Array, start: number, end: number, shift: number): nu
   if (at !== end) return BAD_TIME;
   for (; places > 0; places--) value *= 10;
   return isNegative ? -value : value;
+}
+
+/** Digits with an optional sign; what is less than a microsecond is cut off, before numbers of 19 digits lose their last ones. */
+function nanoseconds(bytes: Uint8Array, start: number, end: number): number {
+  const first = bytes[start] === DASH ? start + 1 : start;
+  for (let at = first; at < end; at++) if (bytes[at]! < ZERO || bytes[at]! > ZERO + 9) return BAD_TIME;
+  if (end === first) return BAD_TIME;
+  return end - first <= 3 ? 0 : epoch(bytes, start, end - 3, 0);
 }
 
 export { DAY_US, EARLIEST_US, LATEST_US };

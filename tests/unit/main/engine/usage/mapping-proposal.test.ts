@@ -24,7 +24,7 @@ test('values alone name method, path and status where there is no header', () =>
 
 describe('times', () => {
   test.each([
-    ['1661523300', 'epoch-s'], ['1661523300012', 'epoch-ms'], ['1661523300012345', 'epoch-us'], ['2022-08-26T14:15:00Z', 'iso'], ['26/Aug/2022:14:15:00 +0000', 'clf'],
+    ['1661523300', 'epoch-s'], ['1661523300012', 'epoch-ms'], ['1661523300012345', 'epoch-us'], ['1661523300012345678', 'epoch-ns'], ['2022-08-26T14:15:00Z', 'iso'], ['26/Aug/2022:14:15:00 +0000', 'clf'],
   ])('%s is told by its size and form', (value, format) => {
     expect(propose(`ts,app\n${value},a\n${value},b\n`).mapping.time.format).toBe(format);
   });
@@ -35,8 +35,13 @@ describe('times', () => {
     expect(propose(text, 'Europe/Paris')).toMatchObject({ needs: null, mapping: { time: { format: 'iso-local', zone: 'Europe/Paris' } } });
   });
 
-  test.each(['1661523', '16615233000', '1661523300012345678'])('the unit of %s is asked', value => {
+  test.each(['1661523', '16615233000', '16615233000123456'])('the unit of %s is asked', value => {
     expect(propose(`ts,app\n${value},a\n${value},b\n`).needs).toBe('epoch-unit');
+  });
+
+  test('the unit of times of two sizes is asked', () => {
+    const proposal = propose('ts,app\n1661523300,a\n1661523301012,a\n1661523302,a\n');
+    expect([proposal.needs, proposal.mapping.time.format]).toEqual(['epoch-unit', 'epoch-s']);
   });
 
   test('ids of ten digits are no times', () => {
@@ -47,4 +52,8 @@ describe('times', () => {
 test('a column in which nearly every value is different is read from the original', () => {
   const rows = Array.from({ length: 400 }, (_, at) => `2022-01-01T00:00:00Z,note ${at * 7_919}`).join('\n');
   expect(roles(propose(`time,remark\n${rows}\n`))).toEqual(['time=time', 'remark=reread']);
+});
+
+test('a column of item ids is told by its name, beside the id of the request', () => {
+  expect(roles(propose('time,request_id,post_id,items\n2022-01-01T00:00:00Z,r1,900,1\n2022-01-01T00:00:01Z,r2,901,1\n'))).toEqual(['time=time', 'request_id=requestId', 'post_id=itemId', 'items=items']);
 });

@@ -39,8 +39,8 @@ describe('written times', () => {
 });
 
 test.each<[TimeFormat, string, number]>([
-  ['epoch-s', '1661523300', AT], ['epoch-s', '1661523300.0125', AT + 12_500], ['epoch-ms', '1661523300012', AT + 12_000], ['epoch-us', '1661523300012345', AT + 12_345], ['epoch-s', '-86400', -86_400_000_000],
+  ['epoch-s', '1661523300', AT], ['epoch-s', '1661523300.0125', AT + 12_500], ['epoch-ms', '1661523300012', AT + 12_000], ['epoch-us', '1661523300012345', AT + 12_345], ['epoch-ns', '1661523300012345678', AT + 12_345], ['epoch-ns', '-86400000000000', -86_400_000_000], ['epoch-ns', '999', 0], ['epoch-s', '-86400', -86_400_000_000],
   ['clf', '26/Aug/2022:14:15:00 +0000', AT], ['clf', '[26/Aug/2022:16:15:00 +0200]', AT],
 ])('%s reads %s', (format, text, expected) => { expect(read(format, text)).toBe(expected); });
 
-test.each<[TimeFormat, string]>([['epoch-s', ''], ['epoch-s', '12a'], ['epoch-ms', '1.'], ['clf', '26/Foo/2022:14:15:00 +0000']])('%s refuses %j', (format, text) => { expect(read(format, text)).toBeNaN(); });
+test.each<[TimeFormat, string]>([['epoch-s', ''], ['epoch-s', '12a'], ['epoch-ms', '1.'], ['epoch-ns', '1661523300012345678.5'], ['epoch-ns', '-'], ['clf', '26/Foo/2022:14:15:00 +0000']])('%s refuses %j', (format, text) => { expect(read(format, text)).toBeNaN(); });
