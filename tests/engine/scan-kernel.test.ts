@@ -74,6 +74,12 @@ describe('the compiled kernel', () => {
     }), { seed, numRuns: 150 });
   });
 
+  test('tells values apart that begin and end alike', () => {
+    const lines = Array.from({ length: 620 }, (_, length) => ['a', 'b'].map(letter => `2022-03-01T12:00:00Z,${'x'.repeat(length)},/y,200,1,${'x'.repeat(length >> 1)}${letter}${'x'.repeat(length - (length >> 1))}\n`)).flat();
+    const text = [...lines, ...lines].join('');
+    expect(scan(Buffer.from(text), mappingOf({}), true, true)).toEqual(scan(Buffer.from(text), mappingOf({}), true, false));
+  });
+
   test('numbers many different values the same', () => {
     const text = Array.from({ length: 30_000 }, (_, index) => `2022-03-01T12:00:00Z,app-${index},/x/${index}/${'abcdefgh'.repeat(index % 3)}y,200,${index},k${index % 70_000}\n`).join('');
     expect(scan(Buffer.from(text), mappingOf({}), true, true)).toEqual(scan(Buffer.from(text), mappingOf({}), true, false));

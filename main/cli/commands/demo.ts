@@ -59,10 +59,12 @@ export function registerDemoCommands(program: Command, finish: (code: ExitCode) 
   program.command('generate-usage <out>').description('write a seeded, fictional usage log of any size')
     .requiredOption('--rows <n>', 'how many requests').option('--seed <s>', 'the same seed gives the same bytes', '1')
     .addOption(new Option('--format <format>').choices(['csv', 'jsonl', 'combined']).default('csv'))
+    .option('--credentials <n>', 'different credentials, drawn evenly; 0 leaves each app its own few', '0')
+    .option('--wide', 'longer request ids and addresses: 137 bytes a row of CSV')
     .option('--json', 'answer as JSON')
-    .action((out: string, options: { rows: string; seed: string; format: 'csv' | 'jsonl' | 'combined'; json?: true }) => {
+    .action((out: string, options: { rows: string; seed: string; format: 'csv' | 'jsonl' | 'combined'; credentials: string; wide?: true; json?: true }) => {
       const started = performance.now();
-      const made = generateUsage(resolve(out), { rows: wholeNumber(options.rows, '--rows'), seed: wholeNumber(options.seed, '--seed'), format: options.format });
+      const made = generateUsage(resolve(out), { rows: wholeNumber(options.rows, '--rows'), seed: wholeNumber(options.seed, '--seed'), format: options.format, credentials: wholeNumber(options.credentials, '--credentials'), isWide: options.wide === true });
       const seconds = (performance.now() - started) / 1_000;
       if (options.json === true) printJson({ file: resolve(out), ...made, seconds });
       else printLine(`${grouped(made.rows)} rows, ${grouped(made.bytes)} bytes in ${seconds.toFixed(1)} s: ${resolve(out)}`);

@@ -15,6 +15,10 @@ export interface GenerateOptions {
   /** Every so many rows a line that cannot be read is put in besides; 0 for none. */
   readonly spoilEvery?: number;
   readonly gzip?: boolean;
+  /** Different credentials, drawn evenly; absent or 0 leaves each app its own few. */
+  readonly credentials?: number;
+  /** Request ids of 36 characters instead of 16, and clients with an address of their own: about 137 bytes a row of CSV. */
+  readonly isWide?: boolean;
 }
 
 interface AppProfile {
@@ -61,12 +65,13 @@ export function generateUsage(path: string, options: GenerateOptions): { readonl
   const random = randomFrom(options.seed);
   const write = options.format === 'csv' ? csvLine : options.format === 'jsonl' ? jsonLine : combinedLine;
   const pending: Row[] = [];
+  const dress = dressing(options);
   let made = 0;
   let repeats = 0;
   const emit = (row: Row): void => {
     if (made >= options.rows) return;
     made += 1;
-    sink.add(write(row));
+    sink.add(write(dress(row)));
     if ((options.spoilEvery ?? 0) > 0 && made % (options.spoilEvery ?? 0) === 0) sink.add(spoiled(made, options.format));
   };
   if (options.format === 'csv') sink.add(CSV_HEADER);
@@ -106,6 +111,17 @@ function request(atMs: number, random: () => number, isBusy: boolean, serial: nu
   return {
     atMs, id: requestId(random), app: app.id, credential, method, path: pattern.replace('#', String(100_000 + Math.floor(random() * 400_000))), status, items,
     bytes: isServed ? 240 + items * 590 + Math.floor(random() * 400) : 118, durationMs: 12 + Math.floor(random() * 400), client: `10.${serial % 4}.${20 + Math.floor(random() * 8)}.${Math.floor(random() * 250)}`,
+  };
+}
+
+/** What options change of a row after it was drawn, so that everything else of it stays. */
+function dressing({ seed, credentials = 0, isWide = false }: GenerateOptions): (row: Row) => Row {
+  const random = randomFrom(seed + 1);
+  return row => {
+    const credential = credentials > 0 ? `cr-${String(Math.floor(random() * credentials)).padStart(6, '0')}` : row.credential;
+    if (!isWide) return { ...row, credential };
+    const { id } = row;
+    return { ...row, credential, id: `${id.slice(0, 8)}-${id.slice(8, 12)}-${id.slice(12)}-${id.slice(4, 8)}-${id.slice(0, 4)}${id.slice(8)}`, client: `172.${row.client.slice(3)}` };
   };
 }
 

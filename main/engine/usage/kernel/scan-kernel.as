@@ -8,4 +8,4 @@ export { split, stoppedAt, stoppedLine } from './fields';
 export { readNumbers } from './figures';
 export { alloc } from './memory';
 export { readTimes } from './times';
-export { intern, internField, newDictionary } from './values';
+export { internField, internOne, newDictionary } from './values';

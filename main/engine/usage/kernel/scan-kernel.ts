@@ -13,7 +13,7 @@ interface Exports {
   readTimes(field: number, count: number, format: number, to: number): number;
   readNumbers(field: number, count: number, to: number): number;
   newDictionary(most: number): number;
-  intern(dictionary: number, at: number, length: number): number;
+  internOne(dictionary: number, at: number, length: number): number;
   internField(dictionary: number, field: number, count: number, to: number): void;
   internEndpoints(dictionary: number, field: number, count: number, to: number, methods: number, methodsTo: number): void;
   readonly stoppedAt: { readonly value: number };
@@ -180,6 +180,6 @@ export class KernelDictionary {
   /** Id of `bytes[start, end)`, added when it is new; at most the longest record. */
   intern(bytes: Uint8Array, _view: DataView, start: number, end: number): number {
     this.#scratch.set(bytes.subarray(start, end));
-    return this.#kernel.intern(this.address, this.#scratch.byteOffset, end - start) >>> 0;
+    return this.#kernel.internOne(this.address, this.#scratch.byteOffset, end - start) >>> 0;
   }
 }
