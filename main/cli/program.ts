@@ -6,6 +6,7 @@ import { registerBundleCommands } from './commands/bundle.ts';
 import { registerCaseCommands } from './commands/case.ts';
 import { registerClaimCommands } from './commands/claims.ts';
 import { registerDemoCommands } from './commands/demo.ts';
+import { registerFindingCommands } from './commands/findings.ts';
 import { registerImportCommands, registerUnfinishedCommands } from './commands/import.ts';
 import { registerItemCommands } from './commands/items.ts';
 import { registerLimitCommands } from './commands/limits.ts';
@@ -44,7 +45,8 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   registerCaseCommands(program, finish);
   registerImportCommands(program, finish);
   registerUnfinishedCommands(program, finish);
-  registerUsageCommands(program, finish);
+  registerUsageCommands(program);
+  registerFindingCommands(program, finish);
   registerSliceCommands(program);
   registerLimitCommands(program);
   registerClaimCommands(program);

@@ -1,23 +1,22 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { Temporal } from 'temporal-polyfill';
 import { ProvisoError } from '../../../shared/errors.ts';
 import type { UsageStep } from '../../../shared/contract/usage.ts';
-import type { Cursor } from '../../../shared/domain/basics.ts';
-import { FindingRef, parseRef } from '../../../shared/domain/refs.ts';
 import { withFilters } from '../filters.ts';
 import type { FilterOptions } from '../filters.ts';
-import type { ExitCode } from '../output.ts';
-import { grouped, isoOfUs, printJson, printLine, printTable, visible } from '../output.ts';
+import { grouped, printJson, printLine, printTable, visible } from '../output.ts';
+import { periodLabel } from '../period-label.ts';
+import { collectRows, printRows } from '../request-rows.ts';
 import { withCase } from '../session.ts';
 import { sliceFrom } from '../slice-options.ts';
+import { registerStatisticsCommands } from './usage-statistics.ts';
 
 const STEPS: Readonly<Record<string, UsageStep>> = { '15min': '15min', hour: 'hour', day: 'day', week: 'week', month: 'month', year: 'year' };
 
 type WithJson = FilterOptions & { readonly json?: true };
 
-/** usage count|series|rows|coverage, finding add|list|rerun|rows. */
-export function registerUsageCommands(program: Command, finish: (code: ExitCode) => void): void {
+/** usage count|series|rows|coverage|rejects, and the statistics. */
+export function registerUsageCommands(program: Command): void {
   const usage = program.command('usage').description('figures and rows of the usage logs');
 
   withFilters(usage.command('count <case>').description('calls, items and bytes of a slice')).option('--json', 'answer as JSON')
@@ -36,12 +35,13 @@ export function registerUsageCommands(program: Command, finish: (code: ExitCode)
     .action((path: string, options: WithJson & { by: string; keep: string }) => withCase(path, 'read', async session => {
       const names = options.by.split(',').map(name => name.trim()).filter(name => name !== '');
       const stepName = names.find(name => STEPS[name] !== undefined) ?? null;
+      const step = stepName === null ? null : STEPS[stepName] ?? null;
       const [by = null, by2 = null, ...more] = names.filter(name => STEPS[name] === undefined);
       if (more.length > 0 || names.filter(name => STEPS[name] !== undefined).length > 1) throw new ProvisoError('filter.bad-value', '--by takes one step of time and at most two dimensions or columns.');
       const zone = options.zone ?? 'UTC';
-      const { points, folded } = await session.call('usage.series', { slice: sliceFrom(session, options), step: stepName === null ? null : STEPS[stepName] ?? null, zone, by, by2, keep: wholeNumber('--keep', options.keep, 5_000) });
+      const { points, folded } = await session.call('usage.series', { slice: sliceFrom(session, options), step, zone, by, by2, keep: wholeNumber('--keep', options.keep, 5_000) });
       const rows = points.map(point => ({
-        ...(stepName === null || point.atUtcUs === null ? {} : { [stepName]: label(point.atUtcUs, stepName, zone) }),
+        ...(step === null || point.atUtcUs === null ? {} : { [step]: periodLabel(point.atUtcUs, step, zone) }),
         ...(by === null ? {} : { [by]: point.value }),
         ...(by2 === null ? {} : { [by2]: point.value2 ?? '' }),
         ...(point.isOther === true || point.isOther2 === true ? { folded: true } : {}),
@@ -50,7 +50,7 @@ export function registerUsageCommands(program: Command, finish: (code: ExitCode)
       if (options.json === true) { printJson(rows); return; }
       type Point = (typeof points)[number];
       printTable(points, [
-        ...(stepName === null ? [] : [{ head: stepName, cell: (row: Point) => (row.atUtcUs === null ? '' : label(row.atUtcUs, stepName, zone)) }]),
+        ...(step === null ? [] : [{ head: step, cell: (row: Point) => (row.atUtcUs === null ? '' : periodLabel(row.atUtcUs, step, zone)) }]),
         ...(by === null ? [] : [{ head: by, cell: (row: Point) => row.value ?? '' }]),
         ...(by2 === null ? [] : [{ head: by2, cell: (row: Point) => row.value2 ?? '' }]),
         { head: 'Calls', cell: row => grouped(row.calls), align: 'right' },
@@ -92,86 +92,7 @@ export function registerUsageCommands(program: Command, finish: (code: ExitCode)
       printLine(gapRule);
     }));
 
-  const finding = program.command('finding').description('slices measured and kept');
-  withFilters(finding.command('add <case>').description('measure a slice and keep it')).option('--title <title>').option('--json', 'answer as JSON')
-    .action((path: string, options: WithJson & { title?: string }) => withCase(path, 'write', async session => {
-      const made = await session.call('finding.add', { title: options.title ?? '', slice: sliceFrom(session, options) });
-      if (options.json === true) { printJson(made); return; }
-      printLine(`${made.cite}: ${visible(made.title)}`);
-      printLine(`${grouped(made.figures.calls)} calls, ${grouped(made.figures.items)} items, ${grouped(made.figures.bytes)} bytes`);
-      for (const part of made.byVersion) printLine(`  ${visible(part.label)}: ${grouped(part.figures.calls)} calls`);
-      printLine(`digest ${made.digest}`);
-      printLine(made.coverage);
-    }));
-  finding.command('list <case>').description('findings with their figures and digests').option('--json', 'answer as JSON')
-    .action((path: string, options: { json?: true }) => withCase(path, 'read', async session => {
-      const findings = await session.call('finding.list', {});
-      if (options.json === true) { printJson(findings); return; }
-      printTable(findings, [
-        { head: 'Finding', cell: row => row.cite },
-        { head: 'Title', cell: row => row.title, most: 50 },
-        { head: 'Calls', cell: row => grouped(row.figures.calls), align: 'right' },
-        { head: 'Digest', cell: row => row.digest.slice(0, 12) },
-        { head: '', cell: row => (row.stale ? 'stale' : '') },
-      ]);
-    }));
-  finding.command('rerun <case> <finding>').description('measure again; says same or what differs').option('--json', 'answer as JSON')
-    .action((path: string, typed: string, options: { json?: true }) => withCase(path, 'write', async session => {
-      const result = await session.call('finding.rerun', { ref: findingRef(typed) });
-      if (options.json === true) printJson(result);
-      else {
-        printLine(result.same ? `Same: digest ${result.digest}` : 'Differs:');
-        for (const difference of result.differences) printLine(`  ${visible(difference)}`);
-      }
-      if (!result.same) finish(1);
-    }));
-  finding.command('rows <case> <finding>').description('the requests a finding counts').option('--limit <n>', 'how many', '50').option('--json', 'answer as JSON')
-    .action((path: string, typed: string, options: { limit: string; json?: true }) => withCase(path, 'read', async session => {
-      const ref = findingRef(typed);
-      const rows = await collectRows(Math.max(1, Number(options.limit)), (after, limit) => session.call('finding.rows', { ref, after, limit }));
-      printRows(rows, options.json === true);
-    }));
-}
-
-type RowsPage = { rows: readonly Row[]; next: Cursor | null };
-interface Row { readonly ref: string; readonly atUtcUs: number; readonly app: string; readonly credential: string; readonly endpoint: string; readonly method: string; readonly status: number | null; readonly items: number | null; readonly bytes: number | null; readonly file: string; readonly line: number }
-
-async function collectRows(most: number, page: (after: Cursor | null, limit: number) => Promise<RowsPage>): Promise<Row[]> {
-  const rows: Row[] = [];
-  let after: Cursor | null = null;
-  do {
-    const found: RowsPage = await page(after, Math.min(500, most - rows.length));
-    rows.push(...found.rows);
-    after = found.next;
-  } while (after !== null && rows.length < most);
-  return rows;
-}
-
-function printRows(rows: readonly Row[], asJson: boolean): void {
-  if (asJson) { printJson(rows.map(row => ({ ...row, at: isoOfUs(row.atUtcUs) }))); return; }
-  printTable(rows, [
-    { head: 'Time, UTC', cell: row => isoOfUs(row.atUtcUs) },
-    { head: 'App', cell: row => row.app, most: 24 },
-    { head: 'Credential', cell: row => row.credential, most: 16 },
-    { head: 'Endpoint', cell: row => `${row.method} ${row.endpoint}`.trim(), most: 40 },
-    { head: 'Status', cell: row => String(row.status ?? ''), align: 'right' },
-    { head: 'Items', cell: row => (row.items === null ? '' : grouped(row.items)), align: 'right' },
-    { head: 'Bytes', cell: row => (row.bytes === null ? '' : grouped(row.bytes)), align: 'right' },
-    { head: 'File : line', cell: row => `${row.file}:${grouped(row.line)}`, most: 48 },
-  ]);
-}
-
-function findingRef(typed: string): FindingRef {
-  return FindingRef.parse(parseRef(typed));
-}
-
-/** Where a period starts as its zone's calendar has it. */
-function label(atUtcUs: number, step: string, zone: string): string {
-  const iso = zone === 'UTC' ? isoOfUs(atUtcUs) : Temporal.Instant.fromEpochMilliseconds(Math.floor(atUtcUs / 1_000)).toZonedDateTimeISO(zone).toString({ timeZoneName: 'never' });
-  if (step === 'year') return iso.slice(0, 4);
-  if (step === 'month') return iso.slice(0, 7);
-  if (step === 'day' || step === 'week') return iso.slice(0, 10);
-  return iso;
+  registerStatisticsCommands(usage);
 }
 
 /** @throws filter.bad-value */
