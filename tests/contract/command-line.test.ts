@@ -15,6 +15,10 @@ const CALLS = [
   ...burst(5, DAY_MS, 2 * MINUTE_MS, { app: 'ads', credential: 'cr-2', path: '/2/posts/77', items: 3 }),
 ];
 
+const A_TEXT: unknown = expect.any(String), A_NUMBER: unknown = expect.any(Number), A_LIST: unknown = expect.any(Array), SOMETHING: unknown = expect.anything();
+const like = (pattern: RegExp): unknown => expect.stringMatching(pattern);
+const A_HASH = like(/^[0-9a-f]{64}$/);
+
 /** What a command answers as JSON; it must end well. */
 async function answer(...words: string[]): Promise<unknown> {
   const { code, out, err } = await runCommand(...words, '--json');
@@ -40,7 +44,7 @@ test('an import says what it took in, in numbers that add up, and ends with 1 wh
   expect(taken.code).toBe(1);
   expect(exhibits.map(({ name, kind, status }) => [name, kind, status])).toEqual([['calls.csv', 'usage', 'noted'], ['letter.eml', 'mail', 'ok']]);
   expect(exhibits[0]?.sha256).toBe(createHash('sha256').update(readFileSync(log)).digest('hex'));
-  expect(sums).toMatchObject({ rows: 19, rejected: 1, skipped: 1, seconds: expect.any(Number), copySeconds: expect.any(Number) });
+  expect(sums).toMatchObject({ rows: 19, rejected: 1, skipped: 1, seconds: A_NUMBER, copySeconds: A_NUMBER });
 });
 
 test('usage count and series answer with the words scripts rely on', async () => {
@@ -53,7 +57,7 @@ test('usage count and series answer with the words scripts rely on', async () =>
 });
 
 test('coverage of a file names its hash, first and last request and gaps', async () => {
-  expect(await answer('usage', root, 'coverage')).toMatchObject([{ file: 'calls.csv', sha256: expect.stringMatching(/^[0-9a-f]{64}$/), rows: 19, rejected: 1, skipped: 1, firstAt: '2022-02-01T00:00:00.000Z', lastAt: '2022-02-02T00:08:00.000Z', gaps: expect.any(Array) }]);
+  expect(await answer('usage', root, 'coverage')).toMatchObject([{ file: 'calls.csv', sha256: A_HASH, rows: 19, rejected: 1, skipped: 1, firstAt: '2022-02-01T00:00:00.000Z', lastAt: '2022-02-02T00:08:00.000Z', gaps: A_LIST }]);
 });
 
 test('statistics are told on the command line: largest, different, spread, concentration, first and last', async () => {
@@ -61,12 +65,12 @@ test('statistics are told on the command line: largest, different, spread, conce
   expect(await answer('usage', root, 'distinct', '--column', 'path', '--step', 'day')).toMatchObject({ known: true, total: 2, periods: [{ at: '2022-02-01T00:00:00.000Z', distinct: 1, calls: 14 }, { at: '2022-02-02T00:00:00.000Z', distinct: 1, calls: 5 }] });
   expect(await answer('usage', root, 'percentiles', '--per', 'app')).toMatchObject({ all: { count: 2, p50: 5, max: 14 }, groups: [{ value: 'search', max: 14, maxAt: '2022-02-01T00:00:00.000Z' }, { value: 'ads', max: 5 }] });
   expect(await answer('usage', root, 'concentration', '--top', '1')).toMatchObject({ values: 2, top: { values: 1, figures: { calls: 14 }, share: 14 / 19 }, peakDay: { at: '2022-02-01T00:00:00.000Z', figures: { calls: 14 } } });
-  expect(await answer('usage', root, 'first-last')).toMatchObject([{ value: 'search', firstAt: '2022-02-01T00:00:00.000Z', firstRef: expect.stringMatching(/^request:[0-9a-f]{12}:2$/) }, { value: 'ads', lastAt: '2022-02-02T00:08:00.000Z' }]);
+  expect(await answer('usage', root, 'first-last')).toMatchObject([{ value: 'search', firstAt: '2022-02-01T00:00:00.000Z', firstRef: like(/^request:[0-9a-f]{12}:2$/) }, { value: 'ads', lastAt: '2022-02-02T00:08:00.000Z' }]);
   expect(await answer('usage', root, 'columns')).toContainEqual({ name: 'tenant', role: 'keep', kind: 'values', distinct: 0, sources: 1 });
 });
 
 test('items that no log tells apart are said to be unknown, with the reason', async () => {
-  expect(await answer('usage', root, 'distinct')).toMatchObject({ known: false, reason: expect.stringContaining('calls.csv') });
+  expect(await answer('usage', root, 'distinct')).toMatchObject({ known: false, reason: like(/calls.csv/) });
 });
 
 test('statistics for people are tables, an empty value named as such', async () => {
@@ -78,23 +82,23 @@ test('statistics for people are tables, an empty value named as such', async () 
 
 test('a finding keeps figures, split, query and digest, and says same when it is run again', async () => {
   const made = await answer('finding', root, 'add', '--status', '429', '--title', 'Refused') as { cite: string; digest: string };
-  expect(made).toMatchObject({ ref: expect.stringMatching(/^finding:\d+$/), figures: { calls: 4, items: 0 }, byVersion: expect.any(Array), coverage: expect.any(String), digest: expect.stringMatching(/^[0-9a-f]{64}$/), query: expect.any(String), stale: false });
+  expect(made).toMatchObject({ ref: like(/^finding:\d+$/), figures: { calls: 4, items: 0 }, byVersion: A_LIST, coverage: A_TEXT, digest: A_HASH, query: A_TEXT, stale: false });
   expect(await answer('finding', root, 'rerun', made.cite)).toMatchObject({ same: true, digest: made.digest, differences: [] });
   expect(await answer('finding', root, 'rows', made.cite)).toHaveLength(4);
 });
 
 test('a limit and a claim are tested in the words scripts rely on', async () => {
   await answer('limit', root, 'add', '--name', 'Ten in a quarter', '--max', '10', '--per', 'credential');
-  expect(await answer('limit', root, 'test', 'L-01')).toMatchObject({ limit: expect.anything(), windows: expect.any(Number), exceeded: 1, worst: { from: '2022-02-01T00:00:00.000Z', per: 'cr-1', measured: 14, maximum: 10 }, longestRun: expect.anything() });
+  expect(await answer('limit', root, 'test', 'L-01')).toMatchObject({ limit: SOMETHING, windows: A_NUMBER, exceeded: 1, worst: { from: '2022-02-01T00:00:00.000Z', per: 'cr-1', measured: 14, maximum: 10 }, longestRun: SOMETHING });
   await answer('claim', root, 'add', '--statement', 'called our service nineteen times', '--value', '19');
-  expect(await answer('claim', root, 'test', 'C-01')).toMatchObject({ asserted: 19, measured: 19, verdict: expect.stringMatching(/^(?:holds|fails|depends)$/), readings: expect.any(Array) });
+  expect(await answer('claim', root, 'test', 'C-01')).toMatchObject({ asserted: 19, measured: 19, verdict: like(/^(?:holds|fails|depends)$/), readings: A_LIST });
 });
 
 test('search, provisions, in-force, timeline and check keep their shapes', async () => {
-  expect(await answer('search', root, 'nineteen')).toContainEqual(expect.objectContaining({ kind: 'item', ref: 'item:1', title: 'Volume', at: '2023-03-02T10:00:00.000Z', snippet: expect.stringContaining('nineteen') }));
-  expect(await answer('provisions', root)).toContainEqual(expect.objectContaining({ ref: expect.stringMatching(/^provision:/), number: expect.any(String), heading: expect.any(String), text: expect.any(String), level: expect.any(Number) }));
-  expect(await answer('in-force', root, 'Developer Agreement', '--at', '2022-06-01')).toMatchObject({ agreement: 'Developer Agreement', version: { ref: expect.any(String), sha256: expect.any(String) }, basis: expect.any(String), rivals: [] });
-  expect(await answer('timeline', root)).toContainEqual(expect.objectContaining({ lane: expect.any(String), title: expect.any(String), ref: 'item:1', citations: expect.any(Array) }));
+  expect(await answer('search', root, 'nineteen')).toContainEqual(expect.objectContaining({ kind: 'item', ref: 'item:1', title: 'Volume', at: '2023-03-02T10:00:00.000Z', snippet: like(/nineteen/) }));
+  expect(await answer('provisions', root)).toContainEqual(expect.objectContaining({ ref: like(/^provision:/), number: A_TEXT, heading: A_TEXT, text: A_TEXT, level: A_NUMBER }));
+  expect(await answer('in-force', root, 'Developer Agreement', '--at', '2022-06-01')).toMatchObject({ agreement: 'Developer Agreement', version: { ref: A_TEXT, sha256: A_TEXT }, basis: A_TEXT, rivals: [] });
+  expect(await answer('timeline', root)).toContainEqual(expect.objectContaining({ lane: A_TEXT, title: A_TEXT, ref: 'item:1', citations: A_LIST }));
   expect(await answer('check', root)).toMatchObject({ ok: true, problems: [] });
 });
 

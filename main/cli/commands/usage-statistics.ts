@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { z } from 'zod';
 import type { Percentiles } from '../../../shared/contract/statistics.ts';
 import { UsageStep } from '../../../shared/contract/usage.ts';
 import type { Figures } from '../../../shared/domain/usage.ts';
@@ -54,7 +53,7 @@ export function registerStatisticsCommands(usage: Command): void {
       if (found.all === null) { printLine('No rows match.'); return; }
       if (options.periods === true) printTable(found.periods, [{ head: options.step, cell: row => periodLabel(row.atUtcUs, options.step, zone) }, ...spread<(typeof found.periods)[number]>()]);
       else printTable([{ ...found.all, value: `every ${options.per} and ${options.step}`, maxAtUtcUs: null }, ...found.groups], [
-        { head: options.per, cell: row => named(row.value), most: 40 }, ...spread<Spread & { readonly value: string; readonly maxAtUtcUs: number | null }>(),
+        { head: options.per, cell: row => named(row.value), most: 40 }, ...spread<Percentiles & { readonly value: string; readonly maxAtUtcUs: number | null }>(),
         { head: 'Largest in', cell: row => (row.maxAtUtcUs === null ? '' : periodLabel(row.maxAtUtcUs, options.step, zone)) },
       ]);
       printLine(found.rule);
@@ -95,9 +94,7 @@ export function registerStatisticsCommands(usage: Command): void {
     }));
 }
 
-type Spread = z.infer<typeof Percentiles>;
-
-function spread<R extends Spread>(): Column<R>[] {
+function spread<R extends Percentiles>(): Column<R>[] {
   const rounded = (value: number): string => grouped(Math.round(value));
   return (['p50', 'p90', 'p95', 'p99', 'max', 'mean'] as const).map(name => ({ head: name, cell: row => rounded(row[name]), align: 'right' }));
 }
