@@ -12,6 +12,7 @@ import { registerItemCommands } from './commands/items.ts';
 import { registerLimitCommands } from './commands/limits.ts';
 import { registerLinkCommands } from './commands/links.ts';
 import { registerSliceCommands } from './commands/slices.ts';
+import { registerSqlCommands } from './commands/sql.ts';
 import { registerGovernmentCommands, registerPatternCommands } from './commands/patterns.ts';
 import { registerTimelineCommands } from './commands/timeline.ts';
 import { registerUsageCommands } from './commands/usage.ts';
@@ -48,6 +49,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   registerUsageCommands(program);
   registerFindingCommands(program, finish);
   registerSliceCommands(program);
+  registerSqlCommands(program);
   registerLimitCommands(program);
   registerClaimCommands(program);
   registerPatternCommands(program);

@@ -11,6 +11,8 @@ export const entryFiles = {
   'usage-count': './usage/count-worker.ts',
   'usage-feed': './usage/feed-worker.ts',
   'parse-host': './parse-host/host.ts',
+  'sql-host': './sql/host.ts',
+  'sql-statement': './sql/statement-thread.ts',
 } as const satisfies Readonly<Record<string, `./${string}.ts`>>;
 
 /** Files and folders the engine reads at run time, seen from this folder; the build copies them. */

@@ -12,6 +12,7 @@ import { limitHandlers } from './handlers/limits.ts';
 import { linkHandlers } from './handlers/links.ts';
 import { patternHandlers } from './handlers/patterns.ts';
 import { sliceHandlers } from './handlers/slices.ts';
+import { sqlHandlers } from './handlers/sql.ts';
 import { statisticsHandlers } from './handlers/statistics.ts';
 import { timelineHandlers } from './handlers/timeline.ts';
 import { undoHandlers } from './handlers/undo.ts';
@@ -30,6 +31,7 @@ export const handlers: Handlers = {
   ...governmentHandlers,
   ...statisticsHandlers,
   ...sliceHandlers,
+  ...sqlHandlers,
   ...agreementHandlers,
   ...linkHandlers,
   ...eventHandlers,

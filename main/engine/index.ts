@@ -29,7 +29,7 @@ requireNodeApi();
 const control = parentPortOf(process);
 const grantAsks = new Map<number, (path: string | null) => void>();
 const hosts = relayParseHosts({
-  fork: requestId => { send({ type: 'fork-parse-host', requestId }); },
+  fork: (requestId, program) => { send({ type: 'fork-parse-host', requestId, program }); },
   kill: requestId => { send({ type: 'kill-parse-host', requestId }); },
 });
 let open: OpenCase | null = null;

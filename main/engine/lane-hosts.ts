@@ -9,7 +9,7 @@ export function hostsByMessage(send: (message: FromLane) => void): { readonly tr
   const goneListeners = new Map<number, (end: HostEnd) => void>();
   const ended = new Map<number, HostEnd>();
   let lastId = 0;
-  const order = (hostId: number, what: HostOrder['what'], message?: unknown): void => { send({ type: 'host', hostId, what, message }); };
+  const order = (hostId: number, what: 'post' | 'kill', message?: unknown): void => { send({ type: 'host', hostId, what, message }); };
   const connection = (hostId: number): ParseHostConnection => ({
     post: message => { order(hostId, 'post', message); },
     onMessage: listener => { messageListeners.set(hostId, listener); },
@@ -24,10 +24,10 @@ export function hostsByMessage(send: (message: FromLane) => void): { readonly tr
   });
   return {
     transport: {
-      fork: () => new Promise((resolve, reject) => {
+      fork: program => new Promise((resolve, reject) => {
         const hostId = ++lastId;
         waiting.set(hostId, { resolve, reject });
-        order(hostId, 'fork');
+        send({ type: 'host', hostId, what: 'fork', program });
       }),
     },
     receive(news) {
@@ -58,10 +58,10 @@ export function carryOutHostOrders(transport: ParseHostTransport, send: (message
   const hosts = new Map<number, ParseHostConnection>();
   let isOver = false;
   return {
-    receive({ hostId, what, message }) {
+    receive({ hostId, what, program, message }) {
       switch (what) {
         case 'fork':
-          transport.fork().then(
+          transport.fork(program).then(
             host => {
               if (isOver) { host.kill(); return; }
               hosts.set(hostId, host);

@@ -1,6 +1,7 @@
 import type { MethodName } from '../../shared/contract/methods.ts';
 import type { NoticeTopic } from '../../shared/contract/notices.ts';
 import type { GrantId, Progress } from '../../shared/domain/basics.ts';
+import type { HostProgram } from '../../shared/rpc/control.ts';
 import type { CaseFile } from './case-file/case-file.ts';
 import type { CustodyState } from './case-file/open-case.ts';
 import type { HostEnd } from './parse-host/transport.ts';
@@ -33,6 +34,8 @@ export type FromLane =
 export interface HostOrder {
   readonly hostId: number;
   readonly what: 'fork' | 'post' | 'kill';
+  /** Which program is forked. */
+  readonly program?: HostProgram | undefined;
   readonly message?: unknown;
 }
 

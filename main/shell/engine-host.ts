@@ -124,7 +124,7 @@ export class EngineHost {
         this.#reads.delete(message.requestId);
         return;
       case 'fork-parse-host':
-        this.#parseHosts.fork(message.requestId);
+        this.#parseHosts.fork(message.requestId, message.program);
         return;
       case 'kill-parse-host':
         this.#parseHosts.kill(message.requestId);

@@ -1,9 +1,9 @@
 import { MessageChannelMain, utilityProcess } from 'electron';
 import type { MessagePortMain, UtilityProcess } from 'electron';
-import type { ToEngine } from '../../shared/rpc/control.ts';
+import type { HostProgram, ToEngine } from '../../shared/rpc/control.ts';
 import { appFiles } from './paths.ts';
 
-/** Forks the killable processes that read hostile documents: only the shell can, so it does so at its engine's request. */
+/** Forks the killable processes that read hostile documents and run a person's SQL: only the shell can, so it does so at its engine's request. */
 export class ParseHosts {
   readonly #toEngine: (message: ToEngine, ports: MessagePortMain[]) => void;
   readonly #running = new Map<number, UtilityProcess>();
@@ -13,8 +13,8 @@ export class ParseHosts {
   }
 
   /** One end of a channel goes to the new process, the other to the engine; the shell sees nothing of what passes. */
-  fork(requestId: number): void {
-    const host = utilityProcess.fork(appFiles.parseHost, [], { serviceName: 'Proviso parse host', env: { ...process.env, TZ: 'UTC' } });
+  fork(requestId: number, program: HostProgram): void {
+    const host = utilityProcess.fork(appFiles.hosts[program], [], { serviceName: `Proviso ${program}`, env: { ...process.env, TZ: 'UTC' } });
     this.#running.set(requestId, host);
     host.on('exit', exitCode => {
       this.#running.delete(requestId);

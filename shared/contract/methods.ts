@@ -10,6 +10,7 @@ import { limitMethods } from './limits.ts';
 import { eventMethods, linkMethods } from './links.ts';
 import { patternMethods } from './patterns.ts';
 import { sliceMethods } from './slices.ts';
+import { sqlMethods } from './sql.ts';
 import { statisticsMethods } from './statistics.ts';
 import { timelineMethods } from './timeline.ts';
 import { usageMethods } from './usage.ts';
@@ -25,6 +26,7 @@ export const methods = {
   ...governmentMethods,
   ...statisticsMethods,
   ...sliceMethods,
+  ...sqlMethods,
   ...agreementMethods,
   ...linkMethods,
   ...eventMethods,

@@ -21,6 +21,10 @@ export type CaseToOpen = z.infer<typeof CaseToOpen>;
 /** Bytes of an exhibit asked for at once, at most. */
 export const EXHIBIT_READ_BYTES = 1_048_576;
 
+/** Programs that run as killable processes of their own: one reads hostile documents, one runs a person's SQL. */
+export const HostProgram = z.enum(['parse-host', 'sql-host']);
+export type HostProgram = z.infer<typeof HostProgram>;
+
 export const ToEngine = z.discriminatedUnion('type', [
   /** First message, once. Answered by `opened` or `failed`. */
   z.object({ type: z.literal('open'), case: CaseToOpen.nullable() }),
@@ -64,7 +68,7 @@ export const FromEngine = z.discriminatedUnion('type', [
     found: z.object({ bytes: z.instanceof(Uint8Array), sizeBytes: z.int(), mediaType: z.string() }).nullable(),
   }),
   /** Answered by `parse-host`, and by `parse-host-gone` when that process ends. */
-  z.object({ type: z.literal('fork-parse-host'), requestId: z.int() }),
+  z.object({ type: z.literal('fork-parse-host'), requestId: z.int(), program: HostProgram }),
   /** Kills the parse host that was started under this id. */
   z.object({ type: z.literal('kill-parse-host'), requestId: z.int() }),
   z.object({ type: z.literal('closed') }),

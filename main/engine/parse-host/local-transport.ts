@@ -8,9 +8,9 @@ import type { HostEnd, ParseHostConnection, ParseHostTransport } from './transpo
 
 const PAGE_BYTES = 4_096;
 
-/** Parse hosts as child processes of this one: for the command line and tests. */
-export function localParseHosts(entry: URL = entryUrl('parse-host')): ParseHostTransport {
-  return { fork: () => forkHost(fileURLToPath(entry)) };
+/** Hosts as child processes of this one: for the command line and tests. Tests name an entry of their own. */
+export function localParseHosts(entry?: URL): ParseHostTransport {
+  return { fork: program => forkHost(fileURLToPath(entry ?? entryUrl(program ?? 'parse-host'))) };
 }
 
 function forkHost(entry: string): Promise<ParseHostConnection> {

@@ -1,3 +1,5 @@
+import type { HostProgram } from '../../../shared/rpc/control.ts';
+
 /** How a parse host ended. */
 export interface HostEnd {
   readonly exitCode: number | null;
@@ -19,8 +21,8 @@ export interface ParseHostConnection {
   keepAlive(isAwaited: boolean): void;
 }
 
-/** Starts parse hosts: the command line and tests fork Node, the window's engine asks the shell. */
+/** Starts killable processes: the command line and tests fork Node, the window's engine asks the shell. */
 export interface ParseHostTransport {
-  /** @throws parse.no-host when no process can be started */
-  fork(): Promise<ParseHostConnection>;
+  /** A parse host, unless another program is named. @throws parse.no-host when no process can be started */
+  fork(program?: HostProgram): Promise<ParseHostConnection>;
 }

@@ -1,10 +1,11 @@
 import { ProvisoError } from '../../../shared/errors.ts';
+import type { HostProgram } from '../../../shared/rpc/control.ts';
 import type { Port } from '../../../shared/rpc/frames.ts';
 import type { HostEnd, ParseHostConnection, ParseHostTransport } from '../parse-host/transport.ts';
 
 /** How the engine asks the shell about parse hosts. */
 interface Ask {
-  fork(requestId: number): void;
+  fork(requestId: number, program: HostProgram): void;
   kill(requestId: number): void;
 }
 
@@ -36,7 +37,7 @@ export function relayParseHosts(ask: Ask): {
 
   return {
     transport: {
-      fork: () => new Promise((resolve, reject) => {
+      fork: (program = 'parse-host') => new Promise((resolve, reject) => {
         const requestId = ++lastId;
         const timer = setTimeout(() => {
           stopWaiting(requestId);
@@ -44,7 +45,7 @@ export function relayParseHosts(ask: Ask): {
           reject(notStarted());
         }, START_WITHIN_MS);
         waiting.set(requestId, { resolve, reject, timer });
-        ask.fork(requestId);
+        ask.fork(requestId, program);
       }),
     },
     started(requestId, port) {

@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
-import type { Sha256 } from '../../../shared/domain/basics.ts';
 import type { RequestRow, Slice } from '../../../shared/domain/usage.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
-import { syncFolder } from '../case-file/durable.ts';
+import { requireFree, writeNewFile } from '../case-file/new-file.ts';
+import type { NewFile } from '../case-file/new-file.ts';
 import { csvLine } from '../export/formats/csv.ts';
 import { createExportedRows, OWN_COLUMNS } from '../store/exported-rows.ts';
 import { APP_VERSION } from '../version.ts';
@@ -22,7 +19,7 @@ import { queryOf } from './slice-query.ts';
 
 const SHOWN_ROLES = new Set(['time', 'app', 'credential', 'method', 'endpoint', 'status', 'items', 'bytes']);
 
-export interface ExportedFile { readonly rows: number; readonly bytes: number; readonly sha256: Sha256; readonly name: string }
+export interface ExportedFile extends NewFile { readonly rows: number }
 
 type Value = string | number | null;
 
@@ -32,12 +29,10 @@ type Value = string | number | null;
  * @throws export.exists, usage.changed when the rows are not as many as were counted
  */
 export async function exportRows(context: UsageContext, slice: Slice, format: 'csv' | 'sqlite', path: string, signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<ExportedFile> {
-  if (existsSync(path)) throw new ProvisoError('export.exists', `There is a file called ${basename(path)} already. Choose another name; nothing was overwritten.`);
+  requireFree(path);
   const total = (await measure(context, slice, { buckets: ONE_BUCKET, by: null, signal })).cells[0]?.calls ?? 0;
   const extra = keptColumns(context, slice);
-  const partial = `${path}.partial`;
-  await rm(partial, { force: true });
-  try {
+  const written = await writeNewFile(path, async partial => {
     const sink = format === 'csv' ? await csvSink(partial, extra) : sqliteSink(partial, extra, queryOf(slice));
     let done = 0;
     try {
@@ -52,15 +47,8 @@ export async function exportRows(context: UsageContext, slice: Slice, format: 'c
       await sink.close();
       throw error;
     }
-    const sha256 = await syncAndHash(partial);
-    await rename(partial, path);
-    await syncFolder(dirname(path));
-    return { rows: total, bytes: (await stat(path)).size, sha256, name: basename(path) };
-  } catch (error) {
-    await rm(partial, { force: true });
-    await rm(`${partial}-journal`, { force: true });
-    throw error;
-  }
+  });
+  return { rows: total, ...written };
 }
 
 interface Sink { add(rows: readonly (readonly Value[])[]): Promise<void>; finish(total: number): Promise<void>; close(): Promise<void> }
@@ -96,7 +84,7 @@ function sqliteSink(path: string, extra: readonly string[], query: string): Sink
 }
 
 /** Columns of the logs that no column of the table has, under names of their own. */
-function keptColumns(context: UsageContext, slice: Slice): string[] {
+export function keptColumns(context: UsageContext, slice: Slice): string[] {
   const own = new Set(OWN_COLUMNS), kept: string[] = [];
   for (const source of sourcesOf(context, slice)) {
     for (const { name, role, kind } of source.columns) {
@@ -134,20 +122,4 @@ async function* valuesInOrder(context: UsageContext, slice: Slice, extra: readon
 
 function valuesOf(row: RequestRow): Value[] {
   return [row.sha256, row.line, row.ref, isoOfUs(row.atUtcUs), row.atUtcUs, row.app, row.credential, row.method, row.endpoint, row.status, row.items, row.bytes, row.file];
-}
-
-async function syncAndHash(path: string): Promise<Sha256> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-    const hash = createHash('sha256'), buffer = new Uint8Array(1 << 20);
-    for (let at = 0; ;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
-      if (bytesRead === 0) return hash.digest('hex') as Sha256;
-      hash.update(buffer.subarray(0, bytesRead));
-      at += bytesRead;
-    }
-  } finally {
-    await file.close();
-  }
 }

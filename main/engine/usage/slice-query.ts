@@ -1,6 +1,11 @@
 import type { Slice } from '../../../shared/domain/usage.ts';
 import { isoOfUs } from './instants.ts';
 
+/** True when a slice asks for nothing but whole sources. */
+export function isWholeSlice(slice: Slice): boolean {
+  return Object.entries(slice).every(([name, value]) => name === 'sources' || value === null || (Array.isArray(value) && value.length === 0));
+}
+
 /** The slice as a command line that counts it again. */
 export function queryOf(slice: Slice): string {
   const option = (name: string, values: readonly string[]): string[] => values.map(value => `--${name} ${shellWord(value)}`);
