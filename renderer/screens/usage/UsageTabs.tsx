@@ -17,9 +17,10 @@ import { FindingsTable } from './FindingsTable.tsx';
 import { LimitsTable } from './LimitsTable.tsx';
 import { RejectedTable } from './RejectedTable.tsx';
 import { RowsTable } from './RowsTable.tsx';
+import { SqlPanel } from './sql/SqlPanel.tsx';
 import type { Series, UsageGround } from './use-usage.ts';
 
-type TabId = 'rows' | 'app' | 'credential' | 'endpoint' | 'status' | 'limits' | 'claims' | 'files' | 'rejected' | 'findings';
+type TabId = 'rows' | 'app' | 'credential' | 'endpoint' | 'status' | 'limits' | 'claims' | 'files' | 'rejected' | 'findings' | 'sql';
 
 /** What stands behind the figures: rows, groupings, files, rejects, and what was kept of them. */
 export function UsageTabs({ ground, slice, window, count, isCounting, series, file, request, finding, claim, limit, isWritable, showAtMs, onSlice, onFile }: {
@@ -94,6 +95,7 @@ export function UsageTabs({ ground, slice, window, count, isCounting, series, fi
           id: 'findings', title: t`Findings`, count: findings.data === undefined ? '…' : format.number(findings.data.length),
           panel: <FindingsTable selected={finding} onSelect={own => { select('usage', { finding: own.ref, request: null }); showInspector(); }} />,
         },
+        { id: 'sql', title: t`SQL`, panel: <SqlPanel slice={slice} /> },
       ]}
     />
   );
