@@ -11,7 +11,7 @@ process.on('disconnect', () => { process.exit(0); });
 send({ type: 'ready' });
 process.on('message', (request: ToHost) => {
   if (request.type !== 'read') {
-    work.handle(request);
+    if (request.type === 'present') work.handle(request);
     return;
   }
   for (let at = 0; at < request.spans.length; at += 2) {

@@ -5,12 +5,13 @@ import { sweepIncomplete } from '../store/repositories/item-loader.ts';
 import { unfinishedWriter } from '../store/repositories/unfinished-imports.ts';
 import { usageReader } from '../store/repositories/usage.ts';
 import { reopenUsageSource } from '../store/usage-source.ts';
+import { parsePacking, readingName } from '../usage/feeds/packing.ts';
 import type { CaseFile } from './case-file.ts';
 
 /**
  * Clears away what an interrupted intake left: copies that never became exhibits and usage files that were never whole, unless they are
  * an unfinished import that can be gone on with.
- * Names ending in `.partial` (and SQLite's journals of them) go, and usage files that were put in place but never registered;
+ * Names ending in `.partial` (and SQLite's journals of them) go, and usage files and readings that were put in place but never registered;
  * nothing the case knows of is touched.
  */
 export function sweepUnfinished(caseFile: CaseFile, db: WriteDb): void {
@@ -50,9 +51,11 @@ function stopUnfinished(caseFile: CaseFile, db: WriteDb): Set<string> {
 
 function sweepUnregistered({ usageDir }: CaseFile, db: WriteDb): void {
   if (!existsSync(usageDir)) return;
-  const known = usageReader(db).fileNames();
+  const usage = usageReader(db), known = usage.fileNames();
+  const readings = new Set(usage.logs().map(({ sha256, packing }) => readingName(sha256, parsePacking(packing))));
   for (const name of readdirSync(usageDir)) {
-    if (/^\d+-\d+\.db$/.test(name) && !known.has(name)) rmSync(join(usageDir, name), { force: true });
+    const isLeft = /^\d+-\d+\.db$/.test(name) ? !known.has(name) : name.endsWith('.text.gz') && !readings.has(name);
+    if (isLeft) rmSync(join(usageDir, name), { force: true });
   }
 }
 

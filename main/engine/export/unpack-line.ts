@@ -1,5 +1,6 @@
 import type { Packing } from '../usage/feeds/packing.ts';
 import type { MemberName } from '../usage/member-name.ts';
+import { SHEET_SCRIPT } from './sheet-script.ts';
 
 const PLAIN_NAME = /^[\w./ +@=:,-]+$/;
 const ZIP_BY_NUMBER = 'import sys,zipfile,shutil; z=zipfile.ZipFile(sys.argv[1]); shutil.copyfileobj(z.open(z.infolist()[int(sys.argv[2])]),sys.stdout.buffer)';
@@ -15,6 +16,7 @@ export function unpackLine(file: string, packing: Packing, member: MemberName | 
       case 'gzip': return `${pipe}gzip -dc${input}`;
       case 'zstd': return `${pipe}zstd -dc${input}`;
       case 'zip': return byName ? `unzip -p ${word(file)} ${word(name)}` : `python3 -c ${word(ZIP_BY_NUMBER)} ${word(file)} ${step.index}`;
+      case 'xlsx': return `${pipe}python3 -c ${word(SHEET_SCRIPT)}${before === '' ? ` ${word(file)}` : ' -'} ${step.index}`;
       case 'tar': return byName ? `${pipe}tar -xOPf${input === '' ? ' -' : input} ${word(name)}` : `${before === '' ? `cat${input}` : before} | python3 -c ${word(TAR_BY_NUMBER)} ${step.index}`;
     }
   }, '');

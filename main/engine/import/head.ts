@@ -7,13 +7,16 @@ import type { Container } from '../usage/feeds/walk-archive.ts';
 import { GZIP, InflatedBytes } from '../usage/feeds/inflated-bytes.ts';
 import { ZstdBytes } from '../usage/feeds/zstd-bytes.ts';
 import { startsLikeZstd } from '../usage/feeds/zstd-frames.ts';
+import { ZipReader } from '../usage/feeds/zip-reader.ts';
+import { listsWorkbook } from '../tables/xlsx/listing.ts';
+import type { TableKind } from '../tables/table.ts';
 import type { Head } from './intake.ts';
 
 const HEAD_BYTES = 65_536;
 /** Parts of an archive that are looked at to tell what it is. */
 const MOST_LOOKED_AT = 10_000, MOST_LOOKED_AT_BYTES = 256e6;
 
-/** The first 64 KiB of a file; of its content when it is gzip or Zstandard. */
+/** The first 64 KiB of a file; of its content when it is gzip or Zstandard. Tables are not looked into: only a parse host may (see `withTables`). */
 export async function readHead(path: string, name: string): Promise<Head> {
   const file = await open(path, 'r');
   try {
@@ -24,11 +27,24 @@ export async function readHead(path: string, name: string): Promise<Head> {
     const isGzip = start.length > 2 && start[0] === 0x1f && start[1] === 0x8b;
     const compression = isGzip ? 'gzip' : startsLikeZstd(start) ? 'zstd' : null;
     const bytes = compression === null ? start : await unpackStart(path, compression);
-    const container = containerOf(bytes, compression !== null);
-    const shown = container === null ? bytes : await firstLogIn(path, container, compression);
+    const container = await tableKindOf(path, start) ?? containerOf(bytes, compression !== null);
+    const shown = container === null ? bytes : container === 'zip' || container === 'tar' ? await firstLogIn(path, container, compression) : new Uint8Array(0);
     return { ...headOf(name, size, shown), isPacked: compression !== null || container !== null, ...(compression === null ? {} : { compression }), ...(container === null ? {} : { container }) };
   } finally {
     await file.close();
+  }
+}
+
+/** Whether a file holds tables in a form of their own: a workbook is a zip file with certain entries. */
+async function tableKindOf(path: string, start: Uint8Array): Promise<TableKind | null> {
+  if (containerOf(start, false) !== 'zip') return null;
+  try {
+    const zip = await ZipReader.open(path);
+    await zip.close();
+    return listsWorkbook(zip.entries.map(entry => entry.name)) ? 'xlsx' : null;
+  } catch {
+    // A damaged archive is told as one when it is read.
+    return null;
   }
 }
 

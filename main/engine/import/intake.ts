@@ -4,6 +4,7 @@ import type { IntakeStatus } from '../../../shared/domain/case.ts';
 import type { Mapping } from '../../../shared/domain/usage.ts';
 import type { Staged } from '../case-file/exhibit-store.ts';
 import type { JobContext } from '../context.ts';
+import type { TableKind } from '../tables/table.ts';
 import type { Journal } from './journal.ts';
 import type { NewProblem } from '../store/repositories/exhibits.ts';
 
@@ -68,6 +69,6 @@ export interface Head {
   readonly isPacked: boolean;
   /** What `bytes` were taken out of. */
   readonly compression?: 'gzip' | 'zstd';
-  /** The file is an archive: `bytes` are those of its first part that reads as a log, empty without one. */
-  readonly container?: 'zip' | 'tar';
+  /** The file is an archive or holds tables: `bytes` are those of its first part that reads as a log, empty without one. */
+  readonly container?: 'zip' | 'tar' | TableKind;
 }

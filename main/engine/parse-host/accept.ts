@@ -1,9 +1,13 @@
 import type { ItemRecord } from '../mail/records.ts';
-import type { ReadOutcome } from './protocol.ts';
+import type { FeedProblem } from '../usage/feeds/bytes.ts';
+import type { FromHost, ReadOutcome } from './protocol.ts';
 
 const KINDS = new Set(['message', 'attachment', 'document']);
 const BASES = new Set(['plain', 'html', 'document', 'none']);
 const MOST_ITEMS = 20_002;
+const MOST_TABLES = 1_024;
+/** Pieces are a quarter of a million characters and what the last line has beyond that. */
+const MOST_PIECE_BYTES = 256 * 1_048_576;
 
 /**
  * Checks what a parse host says of one span: it has read hostile bytes, so its word counts for nothing beyond shape and range.
@@ -32,6 +36,36 @@ function acceptItem(item: ItemRecord, index: number, startByte: number, endByte:
   require(isText(item.charset) && isText(item.transferEncoding) && isText(item.contentId));
   require([item.from, item.to, item.cc, item.bcc, item.references, item.quoted, item.notes].every(list => Array.isArray(list)));
   require(item.quoted.every(place => isWhole(place, 0, item.text.length)));
+}
+
+/** Checks a message of a host that reads tables: its text is hostile anyway, its words are shown to people. @throws Error when it cannot be one */
+export function acceptTableMessage(message: FromHost): FromHost {
+  switch (message.type) {
+    case 'tables': {
+      require(Array.isArray(message.tables) && message.tables.length <= MOST_TABLES);
+      return { ...message, tables: message.tables.map(({ index, name, fault }) => { require(isWhole(index, 0, MOST_TABLES) && isText(name)); return { index, name: name.slice(0, 400), fault: fault === null ? null : problem(fault.code, fault.message) }; }) };
+    }
+    case 'table-text':
+      require(message.text instanceof Uint8Array && message.text.length <= MOST_PIECE_BYTES && isWhole(message.readBytes, 0, Number.MAX_SAFE_INTEGER) && isWhole(message.sizeBytes, 0, Number.MAX_SAFE_INTEGER));
+      return message;
+    case 'table-end':
+      require(Array.isArray(message.notes) && message.notes.length <= 100);
+      return { ...message, notes: message.notes.map(({ code, message: words }) => problem(code, words)) };
+    case 'failed': {
+      const { code, message: reason } = problem(message.code, message.reason);
+      return { ...message, code, reason };
+    }
+    default: throw new Error('not an answer about tables');
+  }
+}
+
+function problem(code: unknown, message: unknown): FeedProblem {
+  require(isCode(code) && isText(message));
+  return { code: code as string, message: (message as string).slice(0, 1_000) };
+}
+
+function isCode(value: unknown): boolean {
+  return typeof value === 'string' && /^[a-z]+\.[a-z-]{1,40}$/.test(value);
 }
 
 function isWhole(value: unknown, least: number, most: number): boolean {

@@ -1,6 +1,7 @@
 import { connectHost } from './connect.ts';
 import { HOST_LIMITS } from './limits.ts';
 import type { FromHost, ToHost } from './protocol.ts';
+import { TableWork } from './table-work.ts';
 import { startWatchdog } from './watchdog.ts';
 import { HostWork } from './work.ts';
 
@@ -8,9 +9,20 @@ import { HostWork } from './work.ts';
 const watchdog = startWatchdog(HOST_LIMITS.residentBytes);
 
 connectHost((post: (message: FromHost) => void) => {
-  const work = new HostWork(post, () => { watchdog.begin(HOST_LIMITS.wallMs / 1_000 + 5); });
-  return message => {
-    work.handle(message as ToHost);
-    watchdog.end();
+  const beat = (isAtWork: boolean): void => {
+    if (isAtWork) watchdog.begin(HOST_LIMITS.wallMs / 1_000 + 5);
+    else watchdog.end();
+  };
+  const work = new HostWork(post, () => { beat(true); });
+  const tables = new TableWork(post, beat);
+  let before: Promise<void> = Promise.resolve();
+  return received => {
+    const message = received as ToHost;
+    if (message.type === 'taken') tables.taken();
+    else before = before.then(async () => {
+      if (message.type === 'table' || message.type === 'tables') await tables.handle(message);
+      else work.handle(message);
+      beat(false);
+    });
   };
 });

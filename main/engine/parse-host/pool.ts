@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { ProvisoError } from '../../../shared/errors.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Presentation } from '../mail/present.ts';
-import { acceptOutcome } from './accept.ts';
+import { acceptOutcome, acceptTableMessage } from './accept.ts';
 import { HOST_LIMITS } from './limits.ts';
 import type { HostLimits } from './limits.ts';
-import type { FromHost, PresentRequest, ReadOutcome, ReadRequest } from './protocol.ts';
+import type { FromHost, PresentRequest, ReadOutcome, ReadRequest, TableRequest, TablesRequest } from './protocol.ts';
+import type { TableEnd, TableInfo } from '../tables/table.ts';
 import { HostRunner, hostsClosed, noHost } from './runner.ts';
 import type { HostFailure, Posted } from './runner.ts';
 import type { ParseHostTransport } from './transport.ts';
@@ -15,6 +17,10 @@ const DEPTH = 2;
 /** What to read: a `ReadRequest` without its number. */
 export type ReadJob = Omit<ReadRequest, 'type' | 'id'>;
 export type PresentJob = Omit<PresentRequest, 'type' | 'id'>;
+export type TablesJob = Omit<TablesRequest, 'type' | 'id'>;
+export type TableJob = Omit<TableRequest, 'type' | 'id'>;
+/** Takes a piece of a table's text; the host waits for it, a few pieces ahead. */
+export type TakeText = (text: Uint8Array, readBytes: number, sizeBytes: number) => Promise<void>;
 
 interface Task extends Posted {
   readonly isCareful: boolean;
@@ -85,6 +91,53 @@ export class ParsePool {
         gone: failure => { reject(new ProvisoError(failure.code, `${failure.reason}. The bytes are kept as received.`)); },
       });
     });
+  }
+
+  /** Lists the tables of a file. @throws what its reader throws, parse.too-slow, parse.too-much-memory, parse.crashed, parse.no-host, parse.closed */
+  tables(job: TablesJob): Promise<readonly TableInfo[]> {
+    return new Promise((resolve, reject) => {
+      this.#add({
+        isCareful: true,
+        request: { type: 'tables', id: ++this.#lastId, ...job },
+        onAnswer: message => {
+          const accepted = acceptTableMessage(message);
+          if (accepted.type === 'tables') resolve(accepted.tables);
+          else if (accepted.type === 'failed') reject(new ProvisoError(accepted.code as ErrorCode, accepted.reason));
+          else throw new Error('not a list of tables');
+          return true;
+        },
+        fail: reject,
+        gone: failure => { reject(new ProvisoError(failure.code, `${failure.reason}. The bytes are kept as received.`)); },
+      });
+    });
+  }
+
+  /** Reads the text of one table, in order. When `take` fails the host is ended. @throws as `tables` does, and what `take` throws */
+  async table(job: TableJob, take: TakeText): Promise<TableEnd> {
+    let taking: Promise<void> = Promise.resolve(), broken: unknown = null;
+    const end = await new Promise<TableEnd>((resolve, reject) => {
+      this.#add({
+        isCareful: true,
+        request: { type: 'table', id: ++this.#lastId, ...job },
+        onAnswer: (message, reply) => {
+          const accepted = acceptTableMessage(message);
+          if (accepted.type === 'table-text') {
+            const { text, readBytes, sizeBytes, id } = accepted;
+            taking = taking.then(() => take(text, readBytes, sizeBytes)).then(() => { reply({ type: 'taken', id }); });
+            taking.catch((error: unknown) => { broken = error; reject(error instanceof Error ? error : new Error(String(error))); });
+            return false;
+          }
+          if (accepted.type === 'failed') reject(new ProvisoError(accepted.code as ErrorCode, accepted.reason));
+          else if (accepted.type === 'table-end') resolve({ notes: accepted.notes });
+          else throw new Error('not a table');
+          return true;
+        },
+        fail: reject,
+        gone: failure => { if (broken === null) reject(new ProvisoError(failure.code, `${failure.reason}. The bytes are kept as received.`)); },
+      });
+    });
+    await taking;
+    return end;
   }
 
   /** Ends all hosts. Requests under way are refused with `parse.closed`. */

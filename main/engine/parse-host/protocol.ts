@@ -1,5 +1,7 @@
 import type { FamilyRecord } from '../mail/records.ts';
 import type { Presentation } from '../mail/present.ts';
+import type { TableInfo, TableKind } from '../tables/table.ts';
+import type { FeedProblem } from '../usage/feeds/bytes.ts';
 
 /** Items to read from one file: a host opens the file itself, so that no bytes cross. */
 export interface ReadRequest {
@@ -27,7 +29,33 @@ export interface PresentRequest {
   readonly contentIds: readonly (readonly [string, number])[];
 }
 
-export type ToHost = ReadRequest | PresentRequest;
+/** What tables a file holds. */
+export interface TablesRequest {
+  readonly type: 'tables';
+  readonly id: number;
+  readonly path: string;
+  readonly kind: TableKind;
+}
+
+/** The text of one table, piece by piece. */
+export interface TableRequest {
+  readonly type: 'table';
+  readonly id: number;
+  readonly path: string;
+  readonly kind: TableKind;
+  readonly index: number;
+  /** Enough of it for who asks; null for all. */
+  readonly mostBytes: number | null;
+}
+
+/** Said for each piece of a table that was dealt with, so that a host is never far ahead. */
+export interface TakenMessage { readonly type: 'taken'; readonly id: number }
+
+export type HostRequest = ReadRequest | PresentRequest | TablesRequest | TableRequest;
+export type ToHost = HostRequest | TakenMessage;
+
+/** Pieces of a table a host sends before it waits for word of the first. */
+export const PIECES_AHEAD = 8;
 
 /** What one span became, or why it could not be read; the host lives on in both cases. */
 export type ReadOutcome =
@@ -40,5 +68,9 @@ export type FromHost =
   /** Outcomes of the next spans of a request, in order; several such messages make up an answer. */
   | { readonly type: 'read'; readonly id: number; readonly outcomes: readonly ReadOutcome[] }
   | { readonly type: 'presented'; readonly id: number; readonly presentation: Presentation }
+  | { readonly type: 'tables'; readonly id: number; readonly tables: readonly TableInfo[] }
+  | { readonly type: 'table-text'; readonly id: number; readonly text: Uint8Array; readonly readBytes: number; readonly sizeBytes: number }
+  /** Ends a table. */
+  | { readonly type: 'table-end'; readonly id: number; readonly notes: readonly FeedProblem[] }
   /** The request as a whole could not be done. */
   | { readonly type: 'failed'; readonly id: number; readonly code: string; readonly reason: string };

@@ -1,6 +1,6 @@
 import { ProvisoError } from '../../../shared/errors.ts';
 import type { HostLimits } from './limits.ts';
-import type { FromHost, ToHost } from './protocol.ts';
+import type { FromHost, HostRequest, TakenMessage } from './protocol.ts';
 import type { HostEnd, ParseHostConnection } from './transport.ts';
 
 /** Why a host did not finish, in a code and a plain sentence. */
@@ -11,9 +11,12 @@ export interface HostFailure {
 
 /** A request under way. */
 export interface Posted {
-  readonly request: ToHost;
-  /** Called for each message that answers it; true once the answer is whole. */
-  onAnswer(message: FromHost): boolean;
+  readonly request: HostRequest;
+  /**
+   * Called for each message that answers it; true once the answer is whole.
+   * @param reply tells the host of something on the way
+   */
+  onAnswer(message: FromHost, reply: (message: TakenMessage) => void): boolean;
 }
 
 const POLL_MS = 100;
@@ -86,7 +89,7 @@ export class HostRunner<P extends Posted> {
     if (first === undefined || message.id !== first.request.id) return;
     let isWhole: boolean;
     try {
-      isWhole = first.onAnswer(message);
+      isWhole = first.onAnswer(message, reply => { this.#reply(reply); });
     } catch {
       this.#condemn({ code: 'parse.crashed', reason: 'The reader gave an answer that makes no sense, so it was stopped' });
       return;
@@ -95,6 +98,13 @@ export class HostRunner<P extends Posted> {
     this.#out.shift();
     this.#watch();
     this.#onAnswered();
+  }
+
+  /** What the host waited for was in our hands until now: its silence starts anew. */
+  #reply(message: TakenMessage): void {
+    if (this.#isGone) return;
+    this.#heardAt = performance.now();
+    this.#connection.post(message);
   }
 
   #watch(): void {

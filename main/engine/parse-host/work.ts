@@ -4,7 +4,7 @@ import { decodeText } from '../mail/charsets.ts';
 import { presentHtmlDocument, presentMessage } from '../mail/present.ts';
 import { readDocument } from '../mail/read-document.ts';
 import { readMessage } from '../mail/read-message.ts';
-import type { FromHost, PresentRequest, ReadOutcome, ReadRequest, ToHost } from './protocol.ts';
+import type { FromHost, PresentRequest, ReadOutcome, ReadRequest } from './protocol.ts';
 
 /** Spans read from the file in one go when they stand close together. */
 const RUN_BYTES = 4 * 1_048_576;
@@ -24,7 +24,7 @@ export class HostWork {
     this.#beat = beat;
   }
 
-  handle(request: ToHost): void {
+  handle(request: ReadRequest | PresentRequest): void {
     try {
       if (request.type === 'read') this.#read(request);
       else this.#present(request);

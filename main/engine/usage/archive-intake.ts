@@ -3,21 +3,16 @@ import { ProvisoError, toProvisoError } from '../../../shared/errors.ts';
 import { hashStaged } from '../case-file/exhibit-store.ts';
 import type { JobContext } from '../context.ts';
 import { headOf, readHead } from '../import/head.ts';
-import type { Incoming, Reader, ReadResult } from '../import/intake.ts';
-import { asUtf8, HashedBytes } from './feeds/byte-feed.ts';
+import type { Incoming, Reader } from '../import/intake.ts';
 import type { ByteFeed, Encoding } from './feeds/byte-feed.ts';
+import { isTableKind } from '../tables/table.ts';
 import { walkArchive } from './feeds/walk-archive.ts';
 import type { ArchivePart, Container } from './feeds/walk-archive.ts';
-import { probeUsage, readUsage, takeLog } from './intake.ts';
+import { feedOver, probeUsage, readUsage, takeLog } from './intake.ts';
 import type { TakenLog, UsageOptions } from './intake.ts';
-
-/** What must be answered for the whole archive before any of it is taken in. */
-const QUESTIONS: ReadonlySet<string> = new Set(['usage.zone-unknown', 'usage.time-unknown']);
-/** Problems that are kept beside the exhibit. */
-const MOST_PROBLEMS = 20_000;
-
-interface Part { readonly name: string; readonly log: TakenLog }
-type Problem = ReadResult['problems'][number];
+import { MOST_PROBLEMS, problemOf, QUESTIONS, sumOf } from './several-logs.ts';
+import type { Part, PartProblem } from './several-logs.ts';
+import { readTables } from './table-intake.ts';
 
 /**
  * Reads a usage log, or each log in an archive into a source of its own under the one exhibit. What is no log is listed.
@@ -26,9 +21,10 @@ type Problem = ReadResult['problems'][number];
 export const readUsageFile: Reader<UsageOptions> = async (context, incoming, options) => {
   const head = await readHead(incoming.staged.path, incoming.name);
   if (head.container === undefined) return readUsage(context, incoming, options);
+  if (isTableKind(head.container)) return readTables(context, incoming, head.container, options);
   const { signal } = context;
   const sha256 = await hashStaged(incoming.staged, { signal, onBytes: (done, total) => { context.progress({ done, total, unit: 'bytes', step: 'import.hash', subject: incoming.name }); } });
-  const parts: Part[] = [], problems: Problem[] = [];
+  const parts: Part[] = [], problems: PartProblem[] = [];
   const names = new Map<string, number>();
   const drop = async (): Promise<void> => { for (const { log } of parts) await log.drop(); };
   try {
@@ -47,7 +43,7 @@ export const readUsageFile: Reader<UsageOptions> = async (context, incoming, opt
     await drop();
     throw error;
   }
-  return { ...outcomeOf(parts, problems, head.container, head.compression), sha256, drop, register: () => { for (const { name, log } of parts) log.register(sha256, { names: [name], isByName: names.get(name) === 1 }); } };
+  return { ...sumOf(parts, problems, { format: archiveFormat(head.container, head.compression), noun: 'archive', notes: 0 }), sha256, drop, register: () => { for (const { name, log } of parts) log.register(sha256, { names: [name], isByName: names.get(name) === 1 }); } };
 };
 
 /** @throws what must be answered for the whole archive, and what is no fault of the part */
@@ -69,38 +65,13 @@ async function takePart(context: JobContext, { name: archive, staged }: Incoming
   }
 }
 
-/** A part as the scanners read it; its hash is that of what comes out of the archive. */
+/** A part as the scanners read it: how far that is shows in the archive, and the walk closes its bytes. */
 function feedOf(part: ArchivePart, sha256: Sha256, sizeBytes: number, encoding: Encoding): ByteFeed {
-  const content = new HashedBytes(part.bytes);
-  const text = asUtf8(content, encoding);
-  return {
-    fill: target => text.fill(target),
-    readBytes: part.readBytes,
-    summary: () => Promise.resolve({ sha256, contentSha256: content.sha256, sizeBytes, problem: content.problem }),
-    close: () => Promise.resolve(),
-  };
+  const feed = feedOver(part.bytes, { sha256, sizeBytes }, encoding);
+  return { fill: target => feed.fill(target), readBytes: part.readBytes, summary: () => feed.summary(), close: () => Promise.resolve() };
 }
 
-function problemOf(code: string, name: string, reason: string): Problem {
-  return { code, reason: name === '' ? reason : `${name}: ${reason}`, line: null, startByte: null, endByte: null, excerpt: '' };
-}
-
-/** What is told of an archive: the sum of its logs. */
-function outcomeOf(parts: readonly Part[], problems: readonly Problem[], container: Container, compression: 'gzip' | 'zstd' | undefined): Omit<ReadResult, 'sha256' | 'register' | 'drop'> {
-  const counts: Record<string, number> = {};
-  for (const { log } of parts) for (const [name, count] of Object.entries(log.result.counts)) counts[name] = (counts[name] ?? 0) + count;
-  const sum = (figure: (log: TakenLog) => number): number => parts.reduce((total, { log }) => total + figure(log), 0);
-  const unread = problems.filter(problem => problem.line === null && problem.code !== 'import.duplicate').length;
-  const worst = parts.find(({ log }) => log.result.code !== null);
-  const allRepeat = parts.every(({ log }) => log.result.code === 'import.duplicate');
-  return {
-    resumedRows: 0, format: `${container}${compression === undefined ? '' : compression === 'gzip' ? '.gz' : '.zst'}`,
-    status: problems.length === 0 && worst === undefined ? 'ok' : 'noted',
-    code: allRepeat ? 'import.duplicate' : unread > 0 ? 'archive.parts-unread' : worst?.log.result.code ?? null,
-    message: allRepeat ? 'Every log in this archive is in the case already. It is kept; nothing was counted twice.'
-      : unread > 0 ? `${parts.length.toLocaleString('en')} logs of this archive were read; ${unread.toLocaleString('en')} things in it are not logs or could not be read whole. They are listed with their reason.`
-        : worst === undefined ? null : `${worst.name}: ${worst.log.result.message ?? ''}`,
-    records: sum(log => log.result.records), rejected: sum(log => log.result.rejected), skipped: sum(log => log.result.skipped),
-    counts: { ...counts, logs: parts.length, ...(unread > 0 ? { unread } : {}) }, mapping: parts[0]?.log.mapping ?? null, problems,
-  };
+/** `zip`, `tar.gz`, `tar.zst`. */
+function archiveFormat(container: Container, compression: 'gzip' | 'zstd' | undefined): string {
+  return `${container}${compression === undefined ? '' : compression === 'gzip' ? '.gz' : '.zst'}`;
 }

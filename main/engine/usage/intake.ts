@@ -13,7 +13,9 @@ import { rollupPartsOf, USAGE_FORMAT } from '../store/usage-source.ts';
 import { APP_VERSION } from '../version.ts';
 import { buildSource, placeSource } from './build-source.ts';
 import type { BuiltSource } from './build-source.ts';
+import { asUtf8, HashedBytes } from './feeds/byte-feed.ts';
 import type { ByteFeed, Encoding } from './feeds/byte-feed.ts';
+import type { Bytes } from './feeds/bytes.ts';
 import { packingText } from './feeds/packing.ts';
 import type { Packing } from './feeds/packing.ts';
 import { encodingOf } from './log-head.ts';
@@ -25,6 +27,7 @@ import { readLogHead } from './read-head.ts';
 import { openFeedFor } from './remote-feed.ts';
 import { REJECT_REASONS } from './piece-writer.ts';
 import type { PoolOptions } from './scan-pool.ts';
+import { isTableKind } from '../tables/table.ts';
 
 const SLOT_BYTES = 4 << 20;
 /** Smaller files are scanned in place: starting a worker costs more than it saves. */
@@ -41,8 +44,10 @@ export interface UsageOptions {
 
 /** Says whether the start of a file reads as a usage log. Any text is worth trying when a person says it is one. */
 export function probeUsage(head: Head): Probe | null {
+  // What a file of tables holds is told by reading it: even one whose tables cannot be read is no text.
+  if (isTableKind(head.container) && head.bytes.length === 0) return { kind: 'usage', format: head.container, certainty: 0.3, reason: 'a file of tables' };
   const csv = readLogHead(head.bytes, head.sizeBytes <= head.bytes.length && !head.isPacked);
-  const format = formatName(csv?.format ?? 'csv', head.compression ?? 'none');
+  const format = isTableKind(head.container) ? head.container : formatName(csv?.format ?? 'csv', head.compression ?? 'none');
   if (csv === null) return { kind: 'usage', format, certainty: 0, reason: 'it was named a usage log' };
   const proposal = proposeFromHead(csv, null);
   const roles = new Set(proposal.mapping.columns.map(column => column.role));
@@ -163,6 +168,23 @@ export async function takeLog(context: JobContext, log: Log, options: UsageOptio
   };
 }
 
+/** Bytes that were made out of an exhibit, as the scanners read them; their hash is taken on the way. The feed closes them. */
+export function feedOver(bytes: Bytes, exhibit: { readonly sha256: Sha256; readonly sizeBytes: number }, encoding: Encoding): ByteFeed {
+  const content = new HashedBytes(bytes);
+  const text = asUtf8(content, encoding);
+  let readBytes = 0;
+  return {
+    fill: async target => {
+      const filled = await text.fill(target);
+      readBytes += filled;
+      return filled;
+    },
+    get readBytes() { return readBytes; },
+    summary: () => Promise.resolve({ ...exhibit, contentSha256: content.sha256, problem: content.problem }),
+    close: () => text.close(),
+  };
+}
+
 /** What the archive calls the log is known for certain once all of it was walked. */
 function named(member: MemberName | undefined): { member?: string } {
   return member === undefined ? {} : { member: JSON.stringify(member) };
@@ -219,7 +241,8 @@ function zoneUnknown(mapping: Mapping): ProvisoError {
   return new ProvisoError('usage.zone-unknown', `The times in "${column?.name ?? 'time'}" carry no offset, so their zone must be said. Pass it, such as Europe/Paris or UTC.`);
 }
 
-function poolFor(sizeBytes: number): PoolOptions {
+/** How many threads scan a log of a size. */
+export function poolFor(sizeBytes: number): PoolOptions {
   const workers = sizeBytes < WORTH_A_WORKER_BYTES ? 0 : Math.max(1, Math.min(MOST_SCANNERS, availableParallelism(), Math.ceil(sizeBytes / SLOT_BYTES)));
   return { workers, slotBytes: workers === 0 ? Math.max(1 << 16, Math.min(SLOT_BYTES, sizeBytes)) : SLOT_BYTES };
 }

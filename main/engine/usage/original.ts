@@ -5,15 +5,16 @@ import { ProvisoError } from '../../../shared/errors.ts';
 import type { UsageSource } from '../store/repositories/usage.ts';
 import { openFeed } from './feeds/byte-feed.ts';
 import type { ByteFeed, Encoding } from './feeds/byte-feed.ts';
-import { parsePacking } from './feeds/packing.ts';
+import { isReading, parsePacking, readingPath } from './feeds/packing.ts';
+import { BLOCK_BYTES, ReadingFile } from './feeds/reading-file.ts';
 import type { LogContext } from './open-source.ts';
 
-const PAGE = 1 << 20;
+const PAGE = BLOCK_BYTES;
 const PAGES_KEPT = 8;
 
 /**
  * The content of a log by byte range, from the untouched exhibit. Plain files are read where it stands; packed or recoded ones are
- * streamed from their start, and going forward goes on from the last place.
+ * streamed from their start, and going forward goes on from the last place. What was read out of a table has its blocks.
  */
 export class OriginalLog {
   readonly #path: string;
@@ -22,6 +23,7 @@ export class OriginalLog {
   #feed: ByteFeed | null = null;
   #fedTo = 0;
   readonly #pages = new Map<number, Uint8Array>();
+  #reading: ReadingFile | null = null;
 
   constructor(source: UsageSource, context: LogContext) {
     this.#source = source;
@@ -57,9 +59,15 @@ export class OriginalLog {
   async #page(page: number): Promise<Uint8Array> {
     const known = this.#pages.get(page);
     if (known !== undefined) return known;
+    const packing = parsePacking(this.#source.packing);
+    if (isReading(packing)) {
+      this.#reading ??= await ReadingFile.open(readingPath(this.#path, packing));
+      this.#keep(page, await this.#reading.block(page));
+      return this.#pages.get(page)!;
+    }
     if (this.#feed === null || this.#fedTo > page) {
       await this.#feed?.close();
-      this.#feed = await openFeed(this.#path, parsePacking(this.#source.packing), this.#source.encoding as Encoding).catch((cause: unknown) => { throw missing(this.#source.sha256, cause); });
+      this.#feed = await openFeed(this.#path, packing, this.#source.encoding as Encoding).catch((cause: unknown) => { throw missing(this.#source.sha256, cause); });
       this.#fedTo = 0;
     }
     for (;;) {
@@ -83,8 +91,10 @@ export class OriginalLog {
   async close(): Promise<void> {
     await this.#file?.close();
     await this.#feed?.close();
+    await this.#reading?.close();
     this.#file = null;
     this.#feed = null;
+    this.#reading = null;
   }
 }
 

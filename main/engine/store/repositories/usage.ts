@@ -80,6 +80,7 @@ export function usageReader(db: ReadDb) {
   const withContent = db.prepare<[string], { sha256: Sha256 }>(
     `SELECT f.sha256 FROM usage_file f JOIN usage_source s ON s.source_id = f.source_id AND s.generation = f.generation WHERE f.content_sha256 = ? AND s.state = 'current' LIMIT 1`);
   const fileNames = db.prepare<[], { fileName: string }>('SELECT file_name AS fileName FROM usage_source');
+  const logs = db.prepare<[], { sha256: Sha256; packing: string }>('SELECT DISTINCT sha256, compression AS packing FROM usage_file WHERE source_id IS NOT NULL');
   const pairs = db.prepare<[number, number], { pairs: Uint8Array }>('SELECT pairs FROM usage_source WHERE source_id = ? AND generation = ?');
   const valueMap = db.prepare<[number, number, string], { valueIds: Uint8Array }>('SELECT value_ids AS valueIds FROM usage_value_map WHERE source_id = ? AND generation = ? AND dimension = ?');
   const valueOf = db.prepare<[number], { value: string }>('SELECT value FROM usage_value WHERE value_id = ?');
@@ -92,6 +93,8 @@ export function usageReader(db: ReadDb) {
     files: (): UsageFileRow[] => files.all(),
     /** The exhibit that already holds this content; null when none does. */
     exhibitWithContent: (contentSha256: string): Sha256 | null => withContent.get(contentSha256)?.sha256 ?? null,
+    /** Every log that has a source of any generation: its exhibit and the steps to it. */
+    logs: (): { sha256: Sha256; packing: string }[] => logs.all(),
     fileNames: (): Set<string> => new Set(fileNames.all().map(row => row.fileName)),
     /** Methods and endpoints that go together, by the source's own numbers. */
     pairs: (source: Pick<UsageSource, 'sourceId' | 'generation'>): Uint32Array => toUint32(pairs.get(source.sourceId, source.generation)?.pairs),

@@ -1,7 +1,9 @@
 import { ProvisoError } from '../../../../shared/errors.ts';
 import type { Bytes } from './bytes.ts';
 import { GZIP, InflatedBytes } from './inflated-bytes.ts';
+import { readingPath } from './packing.ts';
 import type { Packing } from './packing.ts';
+import { ReadingBytes } from './reading-file.ts';
 import { TarReader } from './tar-reader.ts';
 import { ZstdBytes } from './zstd-bytes.ts';
 import { ZipReader } from './zip-reader.ts';
@@ -15,6 +17,7 @@ export async function openPacked(file: Bytes, path: string, packing: Packing): P
       case 'zstd': bytes = new ZstdBytes(bytes); break;
       case 'tar': bytes = await tarEntry(bytes, step.index); break;
       case 'zip': bytes = await zipEntry(path, step.index); break;
+      case 'xlsx': bytes = await ReadingBytes.open(readingPath(path, packing)); break;
     }
   }
   return bytes;

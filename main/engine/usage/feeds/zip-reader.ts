@@ -50,12 +50,15 @@ export class ZipReader {
     }
   }
 
-  /** What an entry holds, its checksum checked at the end. */
-  async body({ entry }: ZipEntry): Promise<Bytes> {
+  /**
+   * What an entry holds, its checksum checked at the end.
+   * @param onRead told of the packed bytes as they are read
+   */
+  async body({ entry }: ZipEntry, onRead: (bytes: number) => void = () => undefined): Promise<Bytes> {
     const start = await new Promise<number>((resolve, reject) => {
       this.#zip.readLocalFileHeader(entry, { minimal: true }, (error, header) => { if (error === null) resolve(header.fileDataStart); else reject(damaged(error)); });
     });
-    const packed = rangeOf(this.#file, start, start + entry.compressedSize);
+    const packed = rangeOf(this.#file, start, start + entry.compressedSize, onRead);
     return new CheckedBytes(entry.compressionMethod === STORED ? packed : new InflatedBytes(packed, { code: 'archive.entry', name: 'This entry of the zip archive' }, 'deflate'), entry);
   }
 
@@ -106,7 +109,7 @@ function damaged(cause: Error): ProvisoError {
   return new ProvisoError('archive.damaged', 'The zip archive is damaged or cut off: its directory cannot be read. Ask for another copy.', {}, { cause });
 }
 
-function rangeOf(file: FileHandle, start: number, end: number): Bytes {
+function rangeOf(file: FileHandle, start: number, end: number, onRead: (bytes: number) => void): Bytes {
   let at = start, problem: FeedProblem | null = null;
   return {
     fill: async target => {
@@ -116,6 +119,7 @@ function rangeOf(file: FileHandle, start: number, end: number): Bytes {
         if (bytesRead === 0) { problem = { code: 'archive.truncated', message: 'The zip archive ends within this entry. What stands before was read; ask for the whole file.' }; break; }
         filled += bytesRead;
         at += bytesRead;
+        onRead(bytesRead);
       }
       return filled;
     },

@@ -1,0 +1,9 @@
+import type { TableFile, TableKind } from './table.ts';
+import { Workbook } from './xlsx/workbook.ts';
+
+const OPENERS: Readonly<Record<TableKind, (path: string) => Promise<TableFile>>> = { xlsx: path => Workbook.open(path) };
+
+/** Opens a file of tables. Called in a parse host: what it reads is hostile. */
+export function openTables(path: string, kind: TableKind): Promise<TableFile> {
+  return OPENERS[kind](path);
+}
