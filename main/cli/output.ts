@@ -1,8 +1,20 @@
 import { toProvisoError } from '../../shared/errors.ts';
 import type { ProvisoError } from '../../shared/errors.ts';
 
-/** How a command ended: 0 done, 1 found problems or differences, 2 wrong use or failed. */
-export type ExitCode = 0 | 1 | 2;
+/** How a command ended: 0 done, 1 found problems or differences, 2 wrong use or failed; 128 and the signal's number when it was stopped by one, as shells count. */
+export type ExitCode = 0 | 1 | 2 | 129 | 130 | 143;
+
+/**
+ * Lets the work go on when nobody reads what it prints any more (`| head`): what is left to say is dropped, and the exit code still says how
+ * the work went. An import is not broken off because its table was not read to the end.
+ */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+    });
+  }
+}
 
 /** Prints a value for scripts as one JSON document. */
 export function printJson(value: unknown): void {

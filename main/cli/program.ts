@@ -19,7 +19,9 @@ import { registerUsageCommands } from './commands/usage.ts';
 import type { ExitCode } from './output.ts';
 import { printError } from './output.ts';
 
-/** Runs the command line once and gives its exit code: 0 done, 1 found problems or differences, 2 wrong use or failed. */
+const STOPPED: Readonly<Record<string, ExitCode>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+/** Runs the command line once and gives its exit code: 0 done, 1 found problems or differences, 2 wrong use or failed, 130 interrupted. */
 export async function runCli(args: readonly string[]): Promise<ExitCode> {
   try {
     requireNodeApi();
@@ -29,8 +31,8 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
     return outcome.code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    printError(error);
-    return 2;
+    const { code, details } = printError(error);
+    return code === 'call.cancelled' ? STOPPED[String(details['signal'])] ?? 2 : 2;
   }
 }
 

@@ -11,6 +11,9 @@ import type { Lanes } from '../engine/lanes.ts';
 import { pathGrants } from '../engine/path-grants.ts';
 import { localParseHosts } from '../engine/parse-host/local-transport.ts';
 
+/** Signals that ask a command to stop; it closes the case and ends with 128 and their number. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** One open case on the command line: the engine's own handlers, on this thread. */
 export interface Session {
   readonly open: OpenCase;
@@ -29,14 +32,13 @@ export async function withCase<T>(path: string, mode: 'read' | 'write', work: (s
   const grants = pathGrants();
   const lanes = inlineLanes(open, grants.resolve, localParseHosts());
   const stop = new AbortController();
-  const interrupt = (): void => { stop.abort(new ProvisoError('call.cancelled', 'Stopped on request. Nothing half-done was kept.')); };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  const interrupt = (signal: NodeJS.Signals): void => { stop.abort(new ProvisoError('call.cancelled', 'Stopped on request. Nothing half-done was kept.', { signal })); };
+  // Once: who asks again means it, and the system ends the program there and then.
+  for (const signal of STOP_SIGNALS) process.once(signal, interrupt);
   try {
     return await work({ open, grant: path => grants.grant(path), call: (method, input) => callOn(lanes, method, input, stop.signal) });
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    for (const signal of STOP_SIGNALS) process.off(signal, interrupt);
     await lanes.close();
     open.close();
   }
@@ -48,6 +50,8 @@ async function callOn<M extends MethodName>(lanes: Lanes, method: M, input: Inpu
   try {
     const output = await lanes.call({ method, input: accepted, signal, onProgress: show.report });
     return methods[method].output.parse(output) as Output<M>;
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
   } finally {
     show.clear();
   }
