@@ -11,12 +11,14 @@ import { APP_VERSION } from '../version.ts';
 import { keepState, openSegmentOf, refill, stateOf } from './build-marks.ts';
 import type { BuildState } from './build-marks.ts';
 import { encodeCells } from './cell-table.ts';
-import { encodeInts, encodeNumbers, encodeTimes } from './column-codec.ts';
 import type { EncodedColumn } from './column-codec.ts';
+import { plainCoder } from './column-coder.ts';
+import type { ColumnCoder } from './column-coder.ts';
 import { CoverageBuilder } from './coverage-builder.ts';
 import type { TimeCoverage } from './coverage-builder.ts';
 import type { ByteFeed } from './feeds/byte-feed.ts';
 import type { FeedProblem } from './feeds/bytes.ts';
+import { KernelCoder } from './kernel/kernel-coder.ts';
 import type { LogHead } from './log-head.ts';
 import { PieceWriter } from './piece-writer.ts';
 import type { Reject } from './piece-writer.ts';
@@ -27,9 +29,8 @@ import type { PoolOptions, ScannedPart } from './scan-pool.ts';
 import { OVERFLOW } from './byte-dictionary.ts';
 import { BYTE_ORDER_MARK, planScan } from './scan-plan.ts';
 import type { ColumnPlaces, ScanPlan } from './scan-plan.ts';
-import { SegmentBuilder } from './segment-builder.ts';
+import { SEGMENT_ROWS, SegmentBuilder } from './segment-builder.ts';
 import { ValueMerger } from './value-merger.ts';
-import { smallSet } from './value-set.ts';
 
 /** Segments between two commits unless told otherwise: about a million requests. */
 const COMMIT_SEGMENTS = 16;
@@ -140,6 +141,7 @@ class SourceBuild {
   readonly #source: UsageSourceWriter;
   readonly #plan: ScanPlan;
   readonly #places: ColumnPlaces;
+  readonly #coder: ColumnCoder;
   readonly #segment: SegmentBuilder;
   readonly #mergers: readonly ValueMerger[];
   readonly #stored: Uint32Array;
@@ -168,9 +170,10 @@ class SourceBuild {
     const { plan, places } = planScan(request.mapping, request.head);
     this.#plan = plan;
     this.#places = places;
-    this.#segment = new SegmentBuilder(plan, places);
+    this.#coder = request.pool.workers > 0 ? new KernelCoder(SEGMENT_ROWS) : plainCoder;
+    this.#segment = new SegmentBuilder(plan, places, this.#coder);
     const toUtf8 = plan.isUtf8 ? null : utf8From('windows-1252');
-    this.#mergers = plan.dictionaries.map(({ most }) => new ValueMerger(most, toUtf8));
+    this.#mergers = plan.dictionaries.map(({ most }) => new ValueMerger(most, toUtf8, this.#coder));
     this.#stored = new Uint32Array(this.#mergers.length);
     this.#pieces = new PieceWriter(source, FILE_ID);
     const dictionaryAt = (place: number) => (place < 0 ? null : this.#mergers[place]!.dictionary);
@@ -293,27 +296,28 @@ class SourceBuild {
   }
 
   #storeSegment(): void {
-    const segment = this.#segment, { rows } = segment;
+    const segment = this.#segment, coder = this.#coder, { rows } = segment;
     if (rows === 0) return;
-    const time = encodeTimes(segment.atUtcUs, rows);
+    coder.startSegment();
+    const time = coder.encodeTimes(segment.atUtcUs, rows);
     const columns: SegmentColumn[] = [{ columnId: TIME_COLUMN, min: time.min, max: time.max, valueSet: null, data: time.blob }];
     const put = (columnId: number, { blob, min, max }: EncodedColumn): void => { columns.push({ columnId, min, max, valueSet: null, data: blob }); };
-    put(LENGTH_COLUMN, encodeInts(segment.lengths, rows));
-    put(GAP_COLUMN, encodeNumbers(segment.gaps, rows));
-    put(LINE_COLUMN, encodeInts(segment.lineSteps, rows));
+    put(LENGTH_COLUMN, coder.encodeInts(segment.lengths, rows));
+    put(GAP_COLUMN, coder.encodeNumbers(segment.gaps, rows));
+    put(LINE_COLUMN, coder.encodeInts(segment.lineSteps, rows));
     segment.values.forEach((values, index) => {
       const columnId = FIRST_OWN_COLUMN + index;
       if (segment.isReread[index] === true) { columns.push({ columnId, min: 0, max: OVERFLOW, valueSet: null, data: null }); return; }
-      const { blob, min, max } = encodeInts(values, rows);
-      columns.push({ columnId, min, max, valueSet: smallSet(values, rows, min, max), data: blob });
+      const { blob, min, max } = coder.encodeInts(values, rows);
+      columns.push({ columnId, min, max, valueSet: coder.smallSet(values, rows, min, max), data: blob });
     });
-    segment.numbers.forEach((values, index) => { put(FIRST_OWN_COLUMN + segment.values.length + index, encodeNumbers(values, rows)); });
+    segment.numbers.forEach((values, index) => { put(FIRST_OWN_COLUMN + segment.values.length + index, coder.encodeNumbers(values, rows)); });
     this.#source.addSegment({
       segmentId: ++this.#segments, fileId: FILE_ID, rows, firstByte: segment.firstByte, endByte: segment.endByte, firstLine: segment.firstLine,
       minUtcUs: time.min, maxUtcUs: time.max, isOrdered: time.isOrdered ? 1 : 0,
     }, columns);
     this.#rows += rows;
-    for (let row = 0; row < rows; row++) this.#rowBytes += segment.lengths[row]!;
+    this.#rowBytes += segment.rowBytes;
     this.#rollups.endSegment(segment);
     segment.clear();
     if (this.#segments % (this.#request.commitSegments ?? COMMIT_SEGMENTS) !== 0) return;

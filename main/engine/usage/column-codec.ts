@@ -3,11 +3,13 @@
  * less the base in the narrowest of 0, 1, 2, 4, 8, 12, 16, 24, 32 bits, or as doubles. Times are coded as differences from the
  * one before, less the least difference, divided by the step.
  */
-const HEAD = 32;
+/** Bytes before the values. */
+export const HEAD = 32;
 const WIDTHS = [0, 1, 2, 4, 8, 12, 16, 24, 32] as const;
-const AS_DOUBLES = 64;
+/** Width of values that are kept as doubles. */
+export const AS_DOUBLES = 64;
 /** Marks values that are differences. */
-const IS_DELTA = 1;
+export const IS_DELTA = 1;
 
 type Numbers = Uint32Array | Float64Array;
 
@@ -16,6 +18,9 @@ export interface EncodedColumn {
   readonly min: number;
   readonly max: number;
 }
+
+/** `isOrdered` when no time is before the one in front of it. */
+export interface EncodedTimes extends EncodedColumn { readonly isOrdered: boolean }
 
 /** Encodes ids and lengths. */
 export function encodeInts(values: Uint32Array, count: number): EncodedColumn {
@@ -56,7 +61,7 @@ export function encodeNumbers(values: Float64Array, count: number): EncodedColum
 }
 
 /** Encodes instants in file order: the first one in full, then steps. */
-export function encodeTimes(values: Float64Array, count: number): EncodedColumn & { readonly isOrdered: boolean } {
+export function encodeTimes(values: Float64Array, count: number): EncodedTimes {
   const first = count === 0 ? 0 : values[0]!;
   let min = first, max = first, before = first, least = 0, most = 0, step = 1_000_000;
   for (let at = 1; at < count; at++) {
@@ -88,20 +93,30 @@ function isMultiple(value: number, step: number): boolean {
   return Math.floor(value / step) * step === value;
 }
 
-function bitsFor(range: number): number {
+/** The narrowest width that holds whole numbers up to `range`; `AS_DOUBLES` when none does. */
+export function bitsFor(range: number): number {
   if (range > 0xffff_ffff) return AS_DOUBLES;
   for (const bits of WIDTHS) if (bits === 32 || range < 2 ** bits) return bits;
   return AS_DOUBLES;
 }
 
 function startBlob(bits: number, count: number, flags: number, base: number, step: number): Uint8Array<ArrayBuffer> {
-  const blob = new Uint8Array(HEAD + Math.ceil((count * bits) / 8) + (bits === 12 ? 1 : 0));
-  const head = new DataView(blob.buffer);
+  const blob = new Uint8Array(blobLength(bits, count));
+  writeHead(new DataView(blob.buffer), bits, flags, base, step);
+  return blob;
+}
+
+/** Bytes of a column, its head included. */
+export function blobLength(bits: number, count: number): number {
+  return HEAD + Math.ceil((count * bits) / 8) + (bits === 12 ? 1 : 0);
+}
+
+/** Writes the head of a column but for the least difference, which stands at byte 24. */
+export function writeHead(head: DataView, bits: number, flags: number, base: number, step: number): void {
   head.setUint8(0, bits);
   head.setUint8(1, flags);
   head.setFloat64(8, base, true);
   head.setFloat64(16, step, true);
-  return blob;
 }
 
 const held = new Uint32Array(65_536);

@@ -1,3 +1,4 @@
+import type { ColumnCoder } from './column-coder.ts';
 import type { ColumnPlaces, ScanPlan } from './scan-plan.ts';
 
 /** Requests in a segment; the last one of a file is shorter. */
@@ -6,13 +7,13 @@ export const SEGMENT_ROWS = 65_536;
 /** The columns of a segment that is being filled. */
 export class SegmentBuilder {
   rows = 0;
-  readonly atUtcUs = new Float64Array(SEGMENT_ROWS);
+  readonly atUtcUs: Float64Array;
   /** Bytes of each record, line end included. */
-  readonly lengths = new Uint32Array(SEGMENT_ROWS);
+  readonly lengths: Uint32Array;
   /** Bytes between the end of the request before and the start of this one; those are rejects and skipped pieces. */
-  readonly gaps = new Float64Array(SEGMENT_ROWS);
+  readonly gaps: Float64Array;
   /** Physical lines from the start of the request before to the start of this one. */
-  readonly lineSteps = new Uint32Array(SEGMENT_ROWS);
+  readonly lineSteps: Uint32Array;
   readonly values: readonly Uint32Array[];
   readonly numbers: readonly Float64Array[];
   /** Columns some value of which is only in the original. */
@@ -22,11 +23,17 @@ export class SegmentBuilder {
   firstByte = 0;
   firstLine = 0;
   endByte = 0;
+  /** Bytes of the requests, without the gaps between them. */
+  rowBytes = 0;
   #lastLine = 0;
 
-  constructor(plan: Pick<ScanPlan, 'dictionaries' | 'numbers'>, places: ColumnPlaces) {
-    this.values = plan.dictionaries.map(() => new Uint32Array(SEGMENT_ROWS));
-    this.numbers = plan.numbers.map(() => new Float64Array(SEGMENT_ROWS));
+  constructor(plan: Pick<ScanPlan, 'dictionaries' | 'numbers'>, places: ColumnPlaces, coder: ColumnCoder) {
+    this.atUtcUs = coder.floats(SEGMENT_ROWS);
+    this.lengths = coder.ints(SEGMENT_ROWS);
+    this.gaps = coder.floats(SEGMENT_ROWS);
+    this.lineSteps = coder.ints(SEGMENT_ROWS);
+    this.values = plan.dictionaries.map(() => coder.ints(SEGMENT_ROWS));
+    this.numbers = plan.numbers.map(() => coder.floats(SEGMENT_ROWS));
     this.isReread = plan.dictionaries.map(() => false);
     this.places = places;
   }
@@ -43,11 +50,13 @@ export class SegmentBuilder {
       this.firstLine = this.#lastLine = lineBase + lines[from]! + 1;
     }
     const { lengths, gaps, lineSteps } = this;
+    let rowBytes = 0;
     let endByte = this.endByte - contentBase, lastLine = this.#lastLine - lineBase - 1;
     for (let index = from; index < to; index++, row++) {
       const start = starts[index]!, end = ends[index]!, line = lines[index]!;
       gaps[row] = start - endByte;
       lengths[row] = end - start;
+      rowBytes += end - start;
       lineSteps[row] = line - lastLine;
       endByte = end;
       lastLine = line;
@@ -55,6 +64,7 @@ export class SegmentBuilder {
     this.endByte = endByte + contentBase;
     this.#lastLine = lastLine + lineBase + 1;
     this.rows = row;
+    this.rowBytes += rowBytes;
   }
 
   /** Stands as it did when its columns were kept: they hold `rows` rows again. */
@@ -63,12 +73,16 @@ export class SegmentBuilder {
     this.firstByte = at.firstByte;
     this.firstLine = this.#lastLine = at.firstLine;
     this.endByte = at.endByte;
-    for (let row = 0; row < at.rows; row++) this.#lastLine += this.lineSteps[row]!;
+    this.rowBytes = 0;
+    for (let row = 0; row < at.rows; row++) {
+      this.#lastLine += this.lineSteps[row]!;
+      this.rowBytes += this.lengths[row]!;
+    }
     for (const index of at.reread) this.isReread[index] = true;
   }
 
   clear(): void {
-    this.rows = 0;
+    this.rows = this.rowBytes = 0;
     this.isReread.fill(false);
   }
 }

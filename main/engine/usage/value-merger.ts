@@ -1,4 +1,5 @@
 import { ByteDictionary, NO_VALUE, OVERFLOW } from './byte-dictionary.ts';
+import type { ColumnCoder } from './column-coder.ts';
 import type { FreshValues } from './scan-messages.ts';
 
 /**
@@ -8,16 +9,18 @@ import type { FreshValues } from './scan-messages.ts';
 export class ValueMerger {
   readonly dictionary: ByteDictionary;
   readonly #toUtf8: ((bytes: Uint8Array) => Uint8Array) | null;
+  readonly #coder: ColumnCoder;
   readonly #scanners: ScannerValues[] = [];
 
   /** @param toUtf8 set when the log is in another encoding */
-  constructor(most: number, toUtf8: ((bytes: Uint8Array) => Uint8Array) | null) {
+  constructor(most: number, toUtf8: ((bytes: Uint8Array) => Uint8Array) | null, coder: ColumnCoder) {
     this.dictionary = new ByteDictionary(most);
+    this.#coder = coder;
     this.#toUtf8 = toUtf8;
   }
 
   learn(scanner: number, fresh: FreshValues): void {
-    (this.#scanners[scanner] ??= new ScannerValues()).append(fresh);
+    (this.#scanners[scanner] ??= new ScannerValues(this.#coder)).append(fresh);
   }
 
   /** Writes the source's ids of `from[start, end)` to `to` at `at`; false when some did not fit the dictionary. */
@@ -28,17 +31,15 @@ export class ValueMerger {
       to.fill(NO_VALUE, at, at + end - start);
       return true;
     }
-    if (mergeKnown(values.merged, from, start, end, to, at)) return true;
-    const merged = values.merged;
+    to.set(from.subarray(start, end), at);
+    const stop = at + end - start;
     let fits = true;
-    for (let index = start, put = at; index < end; index++, put++) {
-      const id = from[index]!;
-      let known = id < merged.length ? merged[id]! : NO_VALUE;
-      if (known === NO_VALUE && id !== NO_VALUE) {
-        known = id === OVERFLOW ? OVERFLOW : this.#intern(values, id);
-        if (known === OVERFLOW) { fits = false; known = NO_VALUE; } else merged[id] = known;
-      }
-      to[put] = known;
+    for (let row = this.#coder.renumber(to, at, stop, values.merged); row < stop; row = this.#coder.renumber(to, row, stop, values.merged)) {
+      const id = to[row]!, known = id === OVERFLOW ? OVERFLOW : this.#intern(values, id);
+      if (known === OVERFLOW) {
+        fits = false;
+        to[row++] = NO_VALUE;
+      } else values.merged[id] = known;
     }
     return fits;
   }
@@ -51,33 +52,26 @@ export class ValueMerger {
   }
 }
 
-/** Takes over ids that all have a number already, by far the most common; false as soon as that is not so of one. */
-function mergeKnown(merged: Uint32Array, from: Uint32Array, start: number, end: number, to: Uint32Array, at: number): boolean {
-  const count = merged.length;
-  for (let index = start, put = at; index < end; index++, put++) {
-    const id = from[index]!;
-    if (id >= count) return false;
-    const known = merged[id]!;
-    if (known === NO_VALUE && id !== NO_VALUE) return false;
-    to[put] = known;
-  }
-  return true;
-}
-
 /** The values one scanner has told about, by its own ids, and the ids they got in the source. */
 class ScannerValues {
   arena = new Uint8Array(1 << 12);
   view = new DataView(this.arena.buffer);
-  ends = new Uint32Array(1 << 8);
-  merged = new Uint32Array(1 << 8);
+  ends: Uint32Array = new Uint32Array(1 << 8);
+  merged: Uint32Array;
   #count = 0;
+  readonly #coder: ColumnCoder;
+
+  constructor(coder: ColumnCoder) {
+    this.#coder = coder;
+    this.merged = coder.ints(1 << 8);
+  }
 
   append({ bytes, lengths }: FreshValues): void {
     const count = this.#count + lengths.length;
     if (count >= this.ends.length) {
       const length = Math.max(count + 1, this.ends.length * 2);
-      this.ends = widened(this.ends, length);
-      this.merged = widened(this.merged, length);
+      this.ends = widened(this.ends, new Uint32Array(length));
+      this.merged = widened(this.merged, this.#coder.ints(length));
     }
     let end = this.ends[this.#count]!;
     if (end + bytes.length > this.arena.length) {
@@ -91,8 +85,7 @@ class ScannerValues {
   }
 }
 
-function widened(array: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(length);
+function widened(array: Uint32Array, larger: Uint32Array): Uint32Array {
   larger.set(array);
   return larger;
 }

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { TimeFormat } from '../../../../shared/domain/usage.ts';
-import { resourcePath } from '../../entries.ts';
 import { LONGEST_RECORD } from '../scan-plan.ts';
 import type { ScanPlan } from '../scan-plan.ts';
+import { KernelInstance } from './instance.ts';
 
 /** What the compiled kernel gives; addresses are bytes of its memory. */
 interface Exports {
@@ -20,19 +19,14 @@ interface Exports {
   readonly stoppedLine: { readonly value: number };
 }
 
-const MOST_PAGES = 65_536;
-const FIRST_PAGES = 4;
 /** Room behind the input for reads of 64 bytes at a time. */
 const GUARD = 192;
 const FIRST_EXTRA = 1 << 20;
 const TIME_FORMATS: Readonly<Partial<Record<TimeFormat, number>>> = { 'iso': 0, 'clf': 1, 'epoch-s': 2, 'epoch-ms': 3, 'epoch-us': 4 };
 
-let compiled: WebAssembly.Module | null = null;
-
 /**
  * The inner loops of a scan, compiled: one for each scan worker, with memory of its own. What it finds is the same as what the
  * scanners in TypeScript find; what is not plain it leaves to them.
- * Subtle: the memory is shared, although one thread alone uses it, because views of a shared memory stay good when it grows.
  */
 export class ScanKernel {
   /** Where fields stand, `width` a record. */
@@ -59,25 +53,20 @@ export class ScanKernel {
 
   /** @param inputBytes the longest stretch that will be loaded, at its place in its buffer */
   constructor(plan: ScanPlan, batch: number, inputBytes: number) {
-    compiled ??= new WebAssembly.Module(readFileSync(resourcePath('kernel')));
-    const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES, shared: true });
+    const instance = new KernelInstance<Exports>(), { memory, exports: kernel } = instance;
     this.#memory = memory;
-    const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
-    const kernel = this.#exports = exports as unknown as Exports;
-    const bytes = (length: number): Uint8Array => { const at = kernel.alloc(length); return new Uint8Array(memory.buffer, at, length); };
-    const ints = (length: number): Int32Array => { const at = kernel.alloc(length * 4); return new Int32Array(memory.buffer, at, length); };
-    const ids = (length: number): Uint32Array => { const at = kernel.alloc(length * 4); return new Uint32Array(memory.buffer, at, length); };
-    this.#input = bytes(inputBytes + GUARD);
-    this.extra = bytes(FIRST_EXTRA + GUARD);
-    this.#scratch = bytes(LONGEST_RECORD + GUARD);
-    this.starts = ints(plan.fields * batch);
-    this.ends = ints(plan.fields * batch);
+    this.#exports = kernel;
+    this.#input = instance.bytes(inputBytes + GUARD);
+    this.extra = instance.bytes(FIRST_EXTRA + GUARD);
+    this.#scratch = instance.bytes(LONGEST_RECORD + GUARD);
+    this.starts = instance.places(plan.fields * batch);
+    this.ends = instance.places(plan.fields * batch);
     const records = kernel.alloc(batch * 12);
     [this.recordStarts, this.recordEnds, this.recordLines] = [0, 1, 2].map(part => new Int32Array(memory.buffer, records + part * batch * 4, batch)) as [Int32Array, Int32Array, Int32Array];
-    this.#figuresAt = kernel.alloc(batch * 8);
-    this.figures = new Float64Array(memory.buffer, this.#figuresAt, batch);
-    this.ids = ids(batch);
-    this.methodIds = ids(batch);
+    this.figures = instance.floats(batch);
+    this.ids = instance.ints(batch);
+    this.methodIds = instance.ints(batch);
+    this.#figuresAt = this.figures.byteOffset;
     this.#idsAt = this.ids.byteOffset;
     this.#methodIdsAt = this.methodIds.byteOffset;
     kernel.setUp(this.#input.byteOffset, this.extra.byteOffset, FIRST_EXTRA, this.starts.byteOffset, this.ends.byteOffset, records, batch, plan.fields, plan.delimiter, LONGEST_RECORD, Number(plan.hasComments), Number(plan.isUtf8));
