@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,10 +19,19 @@ import { writeUsageCsv } from '../support/usage-csv.ts';
 const CLI = fileURLToPath(new URL('../../main/cli/index.ts', import.meta.url));
 const ROWS = 300_000;
 const MESSAGES = 1_500;
-const KILLS = 8;
+const JSON_ROWS = 200_000;
+const LOGS = 3;
 const seed = Number(process.env['PROVISO_TEST_SEED'] ?? Date.now() % 1_000_000);
 
-let files: string[] = [];
+/** What is taken in together, and what it comes to: requests, messages, logs with a usage source of their own. */
+interface Delivered { readonly what: string; readonly names: readonly string[]; readonly kills: number; readonly whole: { readonly usage: number; readonly mail: number }; readonly logs: number }
+
+const SETS: readonly Delivered[] = [
+  { what: 'a log and a mailbox', names: ['log.csv', 'mail.mbox'], kills: 5, whole: { usage: ROWS, mail: MESSAGES }, logs: 1 },
+  { what: 'lines of JSON', names: ['log.jsonl'], kills: 3, whole: { usage: JSON_ROWS, mail: 0 }, logs: 1 },
+  { what: 'an archive of logs', names: ['logs.tar.gz'], kills: 3, whole: { usage: LOGS * ROWS, mail: 0 }, logs: LOGS },
+];
+
 let dataDir = '';
 let shared = '';
 
@@ -29,28 +39,32 @@ beforeAll(() => {
   const folder = mkdtempSync(join(tmpdir(), 'proviso-kill-'));
   shared = folder;
   dataDir = join(folder, 'data');
-  files = [join(folder, 'log.csv'), join(folder, 'mail.mbox')];
-  writeUsageCsv(files[0] ?? '', ROWS);
+  writeUsageCsv(join(folder, 'log.csv'), ROWS);
   const messages = Array.from({ length: MESSAGES }, (_, at) =>
     `From a@b.example Sat Jan  1 00:00:00 2022\nFrom: A <a@b.example>\nTo: c@d.example\nSubject: Number ${at}\nDate: Sat, 01 Jan 2022 00:00:${String(at % 60).padStart(2, '0')} +0000\nMessage-ID: <${at}@b.example>\n\nText of message ${at}.\n\n`);
-  writeFileSync(files[1] ?? '', messages.join(''));
+  writeFileSync(join(folder, 'mail.mbox'), messages.join(''));
+  const start = Date.UTC(2022, 0, 1);
+  writeFileSync(join(folder, 'log.jsonl'), Array.from({ length: JSON_ROWS }, (_, at) => `{"time":"${new Date(start + at * 250).toISOString()}","app":"app-${at % 8}","http":{"status":${at % 50 === 0 ? 429 : 200}},"bytes":${at % 977}}\n`).join(''));
+  const inside = Array.from({ length: LOGS }, (_, at) => `${at}.csv`);
+  // Each log has a byte more than the one before, so that none repeats another.
+  for (const [at, name] of inside.entries()) { writeUsageCsv(join(folder, name), ROWS); appendFileSync(join(folder, name), '\n'.repeat(at)); }
+  execFileSync('tar', ['-czf', 'logs.tar.gz', ...inside], { cwd: folder });
 });
 
 afterAll(() => { rmSync(shared, { recursive: true, force: true }); });
 
-test.each(Array.from({ length: KILLS }, (_, at) => at))(`an import killed at a random point leaves only whole sources (run %i, seed ${seed})`, async run => {
+test.each(SETS.flatMap(set => Array.from({ length: set.kills }, (_, run) => [set.what, run, set] as const)))(`%s: an import killed at a random point leaves only whole sources (run %i, seed ${seed})`, async (_, run, set) => {
   const root = join(tempDir(), 'Kill.proviso');
   process.env['PROVISO_DATA'] = dataDir;
   createCase(root, 'Kill');
   const random = mulberry(seed + run);
-  await importAndKill(root, 150 + Math.floor(random() * 2_500));
-  expectWhole(root);
-  expect(await runImport(root)).toBeLessThanOrEqual(1);
-  const counts = expectWhole(root);
-  expect(counts).toEqual({ usage: ROWS, mail: MESSAGES });
+  await importAndKill(root, set, 150 + Math.floor(random() * 1_800));
+  expectWhole(root, set);
+  expect(await runImport(root, set)).toBeLessThanOrEqual(1);
+  expect(expectWhole(root, set)).toEqual(set.whole);
 }, 120_000);
 
-function expectWhole(root: string): { usage: number; mail: number } {
+function expectWhole(root: string, { whole, logs }: Delivered): Delivered['whole'] {
   const open = openCase(root, { mustWrite: true });
   try {
     expect(integrityProblems(open.db)).toEqual([]);
@@ -61,26 +75,29 @@ function expectWhole(root: string): { usage: number; mail: number } {
       const bytes = readFileSync(exhibitPath(open.caseFile, exhibit.sha256));
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(exhibit.sha256);
       const row = exhibits.source(exhibit.sha256)?.row;
-      expect([0, ROWS, MESSAGES]).toContain(row?.records);
+      expect([0, whole.usage, whole.mail]).toContain(row?.records);
       if (row?.kind === 'usage' || row?.kind === 'mail') counts[row.kind] += row.records;
     }
     const usageFiles = readdirSync(open.caseFile.usageDir);
     const unfinished = unfinishedReader(open.db).all();
     expect(usageFiles.filter(name => name.includes('partial') && !unfinished.some(row => name === `${row.sourceId}-${row.generation}.db.partial`))).toEqual([]);
-    expect(usageFiles.filter(name => name.endsWith('.db')).length).toBe(counts.usage === 0 ? 0 : 1);
+    expect(usageFiles.filter(name => name.endsWith('.db')).length).toBe(counts.usage === 0 ? 0 : logs);
     return counts;
   } finally {
     open.close();
   }
 }
 
-function runImport(root: string): Promise<number> {
-  const child = spawn(process.execPath, [CLI, 'import', root, ...files, '--json'], { stdio: 'ignore', env: { ...process.env, PROVISO_DATA: dataDir } });
-  return new Promise(resolve => { child.once('exit', code => { resolve(code ?? 9); }); });
+function startImport(root: string, { names }: Delivered): ChildProcess {
+  return spawn(process.execPath, [CLI, 'import', root, ...names.map(name => join(shared, name)), '--json'], { stdio: 'ignore', env: { ...process.env, PROVISO_DATA: dataDir } });
 }
 
-async function importAndKill(root: string, afterMs: number): Promise<void> {
-  const child = spawn(process.execPath, [CLI, 'import', root, ...files, '--json'], { stdio: 'ignore', env: { ...process.env, PROVISO_DATA: dataDir } });
+function runImport(root: string, set: Delivered): Promise<number> {
+  return new Promise(resolve => { startImport(root, set).once('exit', code => { resolve(code ?? 9); }); });
+}
+
+async function importAndKill(root: string, set: Delivered, afterMs: number): Promise<void> {
+  const child = startImport(root, set);
   const gone = new Promise(resolve => { child.once('exit', resolve); });
   setTimeout(() => { child.kill('SIGKILL'); }, afterMs);
   await gone;

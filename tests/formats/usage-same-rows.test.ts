@@ -1,14 +1,10 @@
-import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { bucketsOf } from '../../main/engine/usage/buckets.ts';
 import { measure } from '../../main/engine/usage/measure.ts';
 import { plainRequest, writeLog } from '../support/log-writers.ts';
 import type { PlainRequest, Written } from '../support/log-writers.ts';
 import { naiveTemplate } from '../support/naive-log.ts';
-import { tempDir } from '../support/temp.ts';
 import { makeUsageCase, slice } from '../support/usage-case.ts';
 
 const seed = Number(process.env['PROVISO_TEST_SEED'] ?? Date.now() % 1_000_000);
@@ -48,23 +44,3 @@ test(`the same requests written in any format give the same totals, by rollup, b
     }
   }), { numRuns: 3, seed, interruptAfterTimeLimit: 10_000 });
 }, 60_000);
-
-test('DuckDB adds up delimited text and lines of JSON to the same figures', async () => {
-  const rows = fc.sample(plainRequest, { numRuns: 3_000, seed: 7 });
-  const folder = tempDir();
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  for (const format of ['csv', 'jsonl'] as const) {
-    const text = writeLog(format, rows, 10_000), path = join(folder, `requests.${format}`);
-    writeFileSync(path, text);
-    const source = format === 'csv' ? `read_csv('${path}', header = true)` : `(SELECT *, http.status AS status FROM read_json('${path}', format = 'newline_delimited'))`;
-    const reader = await connection.runAndReadAll(`SELECT CAST(status AS VARCHAR), CAST(count(*) AS INTEGER), CAST(coalesce(sum(bytes), 0) AS DOUBLE) FROM ${source} GROUP BY 1 ORDER BY 1`);
-    const usage = makeUsageCase();
-    await usage.take({ [`requests.${format}`]: text }, { kind: 'usage' });
-    for (const scanOnly of [false, true]) {
-      const { cells } = await measure(usage.context, slice(), { buckets: bucketsOf(null), by: 'status', signal, scanOnly });
-      expect(cells.map(cell => [cell.value, cell.calls, cell.bytes])).toEqual(reader.getRows());
-    }
-  }
-  connection.closeSync();
-});

@@ -24,7 +24,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** Writes requests as a log of each format does, with a record that cannot be read every `spoilEvery` of them. */
 export function writeLog(format: Written, requests: readonly PlainRequest[], spoilEvery: number): string {
-  const lines = requests.flatMap((request, at) => [lineOf(format, request), ...((at + 1) % spoilEvery === 0 ? [SPOILED[format]] : [])]);
+  const lines = requests.flatMap((request, at) => [lineOf(format, request), ...((at + 1) % spoilEvery === 0 ? [SPOILED[format][at % SPOILED[format].length]!] : [])]);
   switch (format) {
     case 'csv': return `time,credential,method,path,status,bytes\n${lines.join('\n')}\n`;
     case 'w3c': return `#Version: 1.0\n#Fields: date time cs-username cs-method cs-uri-stem sc-status sc-bytes\n${lines.join('\n')}\n`;
@@ -33,9 +33,13 @@ export function writeLog(format: Written, requests: readonly PlainRequest[], spo
   }
 }
 
-const SPOILED: Readonly<Record<Written, string>> = {
-  csv: 'soon,cr-1,GET,/x,200,1', jsonl: '{"time":"2022-', combined: '10.0.0.1 - - [soon] "GET /x HTTP/1.1" 200 1', w3c: '2022-03-01 10:00:00 cr-1 GET',
-  alb: 'http 2022-03-01T10:00:00.000000Z app/x', cloudtrail: '{"eventVersion":"1.08","eventTime":"soon"}',
+const SPOILED: Readonly<Record<Written, readonly string[]>> = {
+  csv: ['soon,cr-1,GET,/x,200,1', 'too,few', '2022-13-01T00:00:00Z,cr-1,GET,/x,200,1', '2022-03-01T00:00:00Z,cr-1,GET,/x,200,many', '0001-01-01T00:00:00Z,cr-1,GET,/x,200,1'],
+  jsonl: ['{"time":"2022-', '{"time":"soon","credential":"cr-1"}', 'not json at all', '{"credential":"cr-1"}'],
+  combined: ['10.0.0.1 - - [soon] "GET /x HTTP/1.1" 200 1', '10.0.0.1 - - [32/Feb/2022:00:00:00 +0000] "GET /x HTTP/1.1" 200 1', 'no log line'],
+  w3c: ['2022-03-01 10:00:00 cr-1 GET', '2022-02-30 10:00:00 cr-1 GET /x 200 1', '2022-03-01 soon cr-1 GET /x 200 1'],
+  alb: ['http 2022-03-01T10:00:00.000000Z app/x', 'http soon app/x 10.0.0.1:1 10.0.0.2:80 0.1 0.1 0.1 200 200 0 1 "GET https://example.org:443/x HTTP/1.1" "-" - -'],
+  cloudtrail: ['{"eventVersion":"1.08","eventTime":"soon"}', '{"eventVersion":"1.08"}'],
 };
 
 function lineOf(format: Written, { atMs, credential, method, path, status, bytes }: PlainRequest): string {
