@@ -17,9 +17,17 @@ export function unpackLine(file: string, packing: Packing, member: MemberName | 
       case 'zstd': return `${pipe}zstd -dc${input}`;
       case 'zip': return byName ? `unzip -p ${word(file)} ${word(name)}` : `python3 -c ${word(ZIP_BY_NUMBER)} ${word(file)} ${step.index}`;
       case 'xlsx': return `${pipe}python3 -c ${word(SHEET_SCRIPT)}${before === '' ? ` ${word(file)}` : ' -'} ${step.index}`;
+      case 'parquet': return parquetLine(file, before, member?.select ?? '*');
       case 'tar': return byName ? `${pipe}tar -xOPf${input === '' ? ' -' : input} ${word(name)}` : `${before === '' ? `cat${input}` : before} | python3 -c ${word(TAR_BY_NUMBER)} ${step.index}`;
     }
   }, '');
+}
+
+/** DuckDB reads files, not pipes, and takes some characters of a name for patterns. */
+function parquetLine(file: string, before: string, select: string): string {
+  const isPlain = before === '' && PLAIN_NAME.test(file);
+  const copy = isPlain ? '' : `${before === '' ? `cat ${word(file)}` : before} > part.parquet && `;
+  return `${copy}duckdb -c ${word(`SET TimeZone='UTC'; COPY (SELECT ${select} FROM read_parquet('${isPlain ? file : 'part.parquet'}')) TO '/dev/stdout' (FORMAT csv, HEADER)`)}`;
 }
 
 function word(text: string): string {

@@ -37,6 +37,7 @@ export async function readHead(path: string, name: string): Promise<Head> {
 
 /** Whether a file holds tables in a form of their own: a workbook is a zip file with certain entries. */
 async function tableKindOf(path: string, start: Uint8Array): Promise<TableKind | null> {
+  if (start.length > 4 && start[0] === 0x50 && start[1] === 0x41 && start[2] === 0x52 && (start[3] === 0x31 || start[3] === 0x45)) return 'parquet';
   if (containerOf(start, false) !== 'zip') return null;
   try {
     const zip = await ZipReader.open(path);

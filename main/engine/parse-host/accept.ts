@@ -1,4 +1,5 @@
 import type { ItemRecord } from '../mail/records.ts';
+import type { TableInfo } from '../tables/table.ts';
 import type { FeedProblem } from '../usage/feeds/bytes.ts';
 import type { FromHost, ReadOutcome } from './protocol.ts';
 
@@ -6,6 +7,7 @@ const KINDS = new Set(['message', 'attachment', 'document']);
 const BASES = new Set(['plain', 'html', 'document', 'none']);
 const MOST_ITEMS = 20_002;
 const MOST_TABLES = 1_024;
+const MOST_SELECT = 1 << 20;
 /** Pieces are a quarter of a million characters and what the last line has beyond that. */
 const MOST_PIECE_BYTES = 256 * 1_048_576;
 
@@ -43,7 +45,7 @@ export function acceptTableMessage(message: FromHost): FromHost {
   switch (message.type) {
     case 'tables': {
       require(Array.isArray(message.tables) && message.tables.length <= MOST_TABLES);
-      return { ...message, tables: message.tables.map(({ index, name, fault }) => { require(isWhole(index, 0, MOST_TABLES) && isText(name)); return { index, name: name.slice(0, 400), fault: fault === null ? null : problem(fault.code, fault.message) }; }) };
+      return { ...message, tables: message.tables.map(acceptTable) };
     }
     case 'table-text':
       require(message.text instanceof Uint8Array && message.text.length <= MOST_PIECE_BYTES && isWhole(message.readBytes, 0, Number.MAX_SAFE_INTEGER) && isWhole(message.sizeBytes, 0, Number.MAX_SAFE_INTEGER));
@@ -57,6 +59,11 @@ export function acceptTableMessage(message: FromHost): FromHost {
     }
     default: throw new Error('not an answer about tables');
   }
+}
+
+function acceptTable({ index, name, fault, select }: TableInfo): TableInfo {
+  require(isWhole(index, 0, MOST_TABLES) && isText(name) && (select === undefined || (isText(select) && select.length <= MOST_SELECT)));
+  return { index, name: name.slice(0, 400), fault: fault === null ? null : problem(fault.code, fault.message), ...(select === undefined ? {} : { select }) };
 }
 
 function problem(code: unknown, message: unknown): FeedProblem {

@@ -1,11 +1,9 @@
 import { ProvisoError } from '../../../shared/errors.ts';
 import { openTables } from '../tables/open-tables.ts';
+import { Enough } from '../tables/table.ts';
 import type { TableFile } from '../tables/table.ts';
 import { PIECES_AHEAD } from './protocol.ts';
 import type { FromHost, TableRequest, TablesRequest } from './protocol.ts';
-
-/** Ends the reading of a table of which enough was seen. */
-const ENOUGH = new Error('enough');
 
 /** Reads tables out of workbooks and Parquet files, held back by who takes their text. */
 export class TableWork {
@@ -49,7 +47,7 @@ export class TableWork {
     const write = async (text: Uint8Array, readBytes: number): Promise<void> => {
       this.#send({ type: 'table-text', id, text, readBytes, sizeBytes });
       sent += text.length;
-      if (mostBytes !== null && sent >= mostBytes) throw ENOUGH;
+      if (mostBytes !== null && sent >= mostBytes) throw new Enough();
       this.#ahead++;
       if (this.#ahead >= PIECES_AHEAD) {
         this.#beat(false);
@@ -58,7 +56,7 @@ export class TableWork {
       }
       this.#beat(true);
     };
-    const { notes } = await file.read(index, { write }).catch((error: unknown) => { if (error === ENOUGH) return { notes: [] }; throw error; });
+    const { notes } = await file.read(index, { write }).catch((error: unknown) => { if (error instanceof Enough) return { notes: [] }; throw error; });
     this.#send({ type: 'table-end', id, notes });
   }
 }

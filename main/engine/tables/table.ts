@@ -1,6 +1,6 @@
 import type { FeedProblem } from '../usage/feeds/bytes.ts';
 
-const TABLE_KINDS = ['xlsx'] as const;
+const TABLE_KINDS = ['xlsx', 'parquet'] as const;
 /** Files that hold tables in a form of their own, not as lines of text. */
 export type TableKind = (typeof TABLE_KINDS)[number];
 
@@ -16,10 +16,15 @@ export interface TableInfo {
   readonly name: string;
   /** Why it cannot be read; null when it can. */
   readonly fault: FeedProblem | null;
+  /** Of a Parquet file: what DuckDB selects to give the same text. */
+  readonly select?: string;
 }
 
 /** What reading a table found out beside its rows: kept and shown, and no reason to stop. */
 export interface TableEnd { readonly notes: readonly FeedProblem[] }
+
+/** Thrown by a sink that has seen enough of a table: its reader stops and passes it on. */
+export class Enough extends Error {}
 
 /** Where the text of a table goes; a write that is awaited holds the reading back. */
 export interface TableSink {

@@ -194,7 +194,7 @@ function csvHeadOf(head: Head, given: Mapping | null): LogHead {
   const { bytes } = head;
   if (bytes.length === 0) throw new ProvisoError('usage.not-text', 'Nothing could be unpacked from this file. Ask for another copy.');
   if (given === null && !encodingOf(bytes).encoding.startsWith('utf-16') && isBinary(bytes)) {
-    throw new ProvisoError('usage.not-text', 'This file is not text. A usage log is delimited text, lines of JSON, a web server or load balancer log, or a CloudTrail document, plain, as .gz or .zst, or in an archive.');
+    throw new ProvisoError('usage.not-text', 'This file is not text. A usage log is delimited text, lines of JSON, a web server or load balancer log, or a CloudTrail document, plain, as .gz or .zst, or in an archive, an XLSX workbook or a Parquet file.');
   }
   if (!bytes.includes(10) && bytes.includes(13)) throw new ProvisoError('usage.no-line-feeds', 'The lines of this file end in carriage returns alone. Save it with line feeds and take it in again.');
   const csv = readLogHead(bytes, head.sizeBytes <= bytes.length && !head.isPacked, given);

@@ -7,6 +7,8 @@ export interface MemberName {
   readonly names: readonly string[];
   /** Each name says by itself which entry is meant; otherwise its number in the packing does. */
   readonly isByName: boolean;
+  /** Of a Parquet file: what DuckDB selects of it to give the bytes that lines are counted in. */
+  readonly select?: string;
 }
 
 /** Stands between the names of a member. */

@@ -18,17 +18,18 @@ import type { Packing } from './feeds/packing.ts';
 import { BLOCK_BYTES, ReadingBytes, ReadingWriter } from './feeds/reading-file.ts';
 import { feedOver, probeUsage, takeLog } from './intake.ts';
 import type { TakenLog, UsageOptions } from './intake.ts';
+import type { MemberName } from './member-name.ts';
 import { MOST_PROBLEMS, problemOf, QUESTIONS, sumOf } from './several-logs.ts';
 import type { Part, PartProblem } from './several-logs.ts';
 
 const HEAD_BYTES = 65_536;
-const NOUNS: Readonly<Record<TableKind, string>> = { xlsx: 'workbook' };
+const NOUNS: Readonly<Record<TableKind, string>> = { xlsx: 'workbook', parquet: 'file' };
 
 /** A file of tables, as it stands in the case or on its way in, and the steps to it. */
 export interface TableSource { readonly path: string; readonly kind: TableKind; readonly sha256: Sha256; readonly steps: Packing; readonly name: string }
 
 /** What the tables of one file gave: logs, and what is to be said of the others. */
-export interface TakenTables { readonly parts: readonly Part[]; readonly problems: readonly PartProblem[]; readonly notes: number }
+export interface TakenTables { readonly parts: readonly (Part & { readonly member: MemberName })[]; readonly problems: readonly PartProblem[]; readonly notes: number }
 
 /**
  * Reads each table of a workbook or Parquet file that is a log into a source of its own under the one exhibit.
@@ -42,13 +43,13 @@ export async function readTables(context: JobContext, { staged, name }: Incoming
   if (parts.length === 0) throw new ProvisoError('usage.no-logs-inside', `No table in this file reads as a usage log. ${problems.slice(0, 3).map(problem => problem.reason).join('; ')}`.slice(0, 600));
   return {
     ...sumOf(parts, problems, { format: kind, noun: NOUNS[kind], notes }), sha256, drop,
-    register: () => { for (const { name: sheet, log } of parts) log.register(sha256, ...(sheet === '' ? [] : [{ names: [sheet], isByName: false }])); },
+    register: () => { for (const { log, member } of parts) log.register(sha256, member); },
   };
 }
 
 /** The logs among the tables of one file. Whatever fails, nothing is left behind. */
 export async function takeTables(context: JobContext, source: TableSource, options: UsageOptions, alongside: ReadonlySet<Sha256>): Promise<TakenTables> {
-  const parts: Part[] = [], problems: PartProblem[] = [], known = new Set(alongside);
+  const parts: (Part & { readonly member: MemberName })[] = [], problems: PartProblem[] = [], known = new Set(alongside);
   let notes = 0;
   try {
     await withHosts(context.hosts, 'import', async pool => {
@@ -56,7 +57,7 @@ export async function takeTables(context: JobContext, source: TableSource, optio
         if (table.fault !== null) { problems.push(problemOf(table.fault.code, table.name, table.fault.message)); continue; }
         const taken = await takeTable(context, pool, source, table, options, known);
         if ('code' in taken) { problems.push(problemOf(taken.code, table.name, taken.reason)); continue; }
-        parts.push({ name: table.name, log: taken.log });
+        parts.push({ name: table.name, log: taken.log, member: memberOf(table) });
         known.add(taken.log.built.contentSha256);
         for (const note of taken.end.notes) { problems.push(problemOf(note.code, table.name, note.message)); notes++; }
         if (taken.log.result.code === 'import.duplicate') problems.push(problemOf('import.duplicate', table.name, 'the same rows as a log that is in the case already; nothing was counted twice'));
@@ -68,6 +69,10 @@ export async function takeTables(context: JobContext, source: TableSource, optio
     for (const { log } of parts) await log.drop();
     throw error;
   }
+}
+
+function memberOf({ name, select }: TableInfo): MemberName {
+  return { names: name === '' ? [] : [name], isByName: false, ...(select === undefined ? {} : { select }) };
 }
 
 /** @throws what must be answered for the whole file, and what is no fault of the table */
@@ -86,7 +91,7 @@ async function takeTable(context: JobContext, pool: ParsePool, source: TableSour
       return { code: 'archive.not-a-log', reason: textBytes === 0 ? 'an empty table' : 'it does not read as a usage log' };
     }
     const log = await takeLog(context, {
-      head, packing, member: table.name === '' ? null : { names: [table.name], isByName: false }, journal: undefined, sizeBytes: textBytes,
+      head, packing, member: memberOf(table), journal: undefined, sizeBytes: textBytes,
       open: encoding => feedOfReading(partialPath, source, textBytes, encoding),
       onProgress: (done, rows, rejected) => { context.progress({ done, total: textBytes, unit: 'bytes', step: 'usage.scan', subject: label, rows, rejected }); },
     }, options, alongside);

@@ -17,7 +17,7 @@ export async function openPacked(file: Bytes, path: string, packing: Packing): P
       case 'zstd': bytes = new ZstdBytes(bytes); break;
       case 'tar': bytes = await tarEntry(bytes, step.index); break;
       case 'zip': bytes = await zipEntry(path, step.index); break;
-      case 'xlsx': bytes = await ReadingBytes.open(readingPath(path, packing)); break;
+      case 'xlsx': case 'parquet': bytes = await ReadingBytes.open(readingPath(path, packing)); break;
     }
   }
   return bytes;
