@@ -7,14 +7,25 @@ import type { PackedKind } from './ratio-guard.ts';
 
 export const GZIP: PackedKind = { code: 'usage.gzip', name: 'The gzip file' };
 
-/** What comes out of gzip (RFC 1952, any number of members) or of bare deflate (RFC 1951). A fault ends it after the good part. */
+/** Nothing more goes in while this much waits to be taken out. */
+const MOST_WAITING = 4 * CHUNK;
+
+/**
+ * What comes out of gzip (RFC 1952, any number of members) or of bare deflate (RFC 1951). A fault ends it after the good part.
+ * Subtle: a stream that fails drops what it holds, so chunks are taken from it as they come, however late they are asked for.
+ */
 export class InflatedBytes implements Bytes {
   problem: FeedProblem | null = null;
   readonly #inner: Bytes;
   readonly #kind: PackedKind;
   readonly #inflate: Gunzip | InflateRaw;
-  readonly #chunks: AsyncIterator<Buffer, undefined>;
   readonly #pumping: Promise<void>;
+  readonly #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #fault: Error | null = null;
+  #isDrained = false;
+  #wake: () => void = () => {};
+  #makeRoom: () => void = () => {};
   #left: Uint8Array = new Uint8Array(0);
   #inBytes = 0;
   #outBytes = 0;
@@ -24,7 +35,19 @@ export class InflatedBytes implements Bytes {
     this.#inner = inner;
     this.#kind = kind;
     this.#inflate = format === 'gzip' ? createGunzip({ chunkSize: CHUNK }) : createInflateRaw({ chunkSize: CHUNK });
-    this.#chunks = this.#inflate[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
+    this.#inflate.on('data', (chunk: Buffer) => {
+      this.#waiting.push(chunk);
+      this.#waitingBytes += chunk.length;
+      this.#wake();
+    });
+    this.#inflate.on('error', error => { this.#fault = error; });
+    for (const event of ['end', 'close'] as const) {
+      this.#inflate.on(event, () => {
+        this.#isDrained = true;
+        this.#wake();
+        this.#makeRoom();
+      });
+    }
     this.#pumping = this.#pump();
   }
 
@@ -34,6 +57,7 @@ export class InflatedBytes implements Bytes {
     const isGone = (): boolean => inflate.destroyed || inflate.readableEnded;
     try {
       while (!isGone()) {
+        while (this.#waitingBytes > MOST_WAITING && !isGone()) await new Promise<void>(resolve => { this.#makeRoom = resolve; });
         const chunk = new Uint8Array(CHUNK);
         const filled = await this.#inner.fill(chunk);
         this.#inBytes += filled;
@@ -60,13 +84,19 @@ export class InflatedBytes implements Bytes {
   async #next(): Promise<boolean> {
     if (this.#isOver) return false;
     try {
-      const { value, done } = await this.#chunks.next();
-      if (done !== true) {
-        this.#outBytes += value.length;
-        this.#left = value;
+      while (this.#waiting.length === 0 && !this.#isDrained) await new Promise<void>(resolve => { this.#wake = resolve; });
+      const chunk = this.#waiting.shift();
+      if (chunk !== undefined) {
+        this.#waitingBytes -= chunk.length;
+        this.#makeRoom();
+        this.#outBytes += chunk.length;
+        this.#left = chunk;
         this.problem = ratioProblem(this.#kind, this.#inBytes, this.#outBytes);
         if (this.problem === null) return true;
-      } else this.problem = this.#inner.problem;
+      } else {
+        if (this.#fault !== null) throw this.#fault;
+        this.problem = this.#inner.problem;
+      }
     } catch (error) {
       this.problem = this.#inner.problem ?? this.#problemOf(error);
     }
