@@ -107,9 +107,12 @@ export function createUsageSource(path: string): UsageSourceWriter {
   const db = openWriter(path, 'truncate');
   db.pragma('page_size = 16384');
   db.pragma('cache_size = -65536');
-  db.pragma(`application_id = ${USAGE_APPLICATION_ID}`);
-  db.pragma(`user_version = ${USAGE_FORMAT}`);
-  db.exec(SCHEMA);
+  // One transaction, so that the disk is waited for once.
+  db.transaction(() => {
+    db.pragma(`application_id = ${USAGE_APPLICATION_ID}`);
+    db.pragma(`user_version = ${USAGE_FORMAT}`);
+    db.exec(SCHEMA);
+  })();
   return sourceWriter(db, path);
 }
 

@@ -88,18 +88,27 @@ export interface BuiltSource {
  * On any failure, cancelling among them, the partial file is removed.
  */
 export async function buildSource(request: BuildRequest): Promise<BuiltSource> {
-  const begun = request.goOn === true ? begunBuild(request) : null;
-  if (begun === null) await dropPartial(request.partialPath);
-  const source = begun?.writer ?? createUsageSource(request.partialPath);
+  const { plan, places } = planScan(request.mapping, request.head);
+  // Threads start while the file is made, which waits for the disk.
+  const pool = new ScanPool(plan, request.pool), opening = (async () => request.open())();
+  opening.catch(() => undefined);
   try {
-    const built = await new SourceBuild(request, source, begun).run();
-    source.finish();
-    await syncFile(request.partialPath);
-    return built;
-  } catch (error) {
-    source.close();
-    await dropPartial(request.partialPath);
-    throw error;
+    const begun = request.goOn === true ? begunBuild(request) : null;
+    if (begun === null) await dropPartial(request.partialPath);
+    const source = begun?.writer ?? createUsageSource(request.partialPath);
+    try {
+      const built = await new SourceBuild(request, { plan, places }, source, begun).run(await opening, pool);
+      source.finish();
+      await syncFile(request.partialPath);
+      return built;
+    } catch (error) {
+      source.close();
+      await dropPartial(request.partialPath);
+      throw error;
+    }
+  } finally {
+    await pool.stop();
+    await (await opening.catch(() => null))?.close();
   }
 }
 
@@ -163,11 +172,10 @@ class SourceBuild {
   /** Rollups of rows past that segment, which going on would add again. */
   #held: { readonly kind: number; readonly bucket: number; readonly cells: Uint8Array }[] = [];
 
-  constructor(request: BuildRequest, source: UsageSourceWriter, begun: Begun | null) {
+  constructor(request: BuildRequest, { plan, places }: { readonly plan: ScanPlan; readonly places: ColumnPlaces }, source: UsageSourceWriter, begun: Begun | null) {
     this.#request = request;
     this.#begun = begun;
     this.#source = source;
-    const { plan, places } = planScan(request.mapping, request.head);
     this.#plan = plan;
     this.#places = places;
     this.#coder = request.pool.workers > 0 ? new KernelCoder(SEGMENT_ROWS) : plainCoder;
@@ -183,47 +191,40 @@ class SourceBuild {
     });
   }
 
-  async run(): Promise<BuiltSource> {
+  async run(feed: ByteFeed, pool: ScanPool): Promise<BuiltSource> {
     const { request } = this, { head } = request;
     const source = this.#source;
-    const feed = await request.open();
-    const pool = new ScanPool(this.#plan, request.pool);
-    try {
-      source.begin();
-      if (this.#begun === null) {
-        this.#describe();
-        if (head.markBytes > 0) this.#pieces.addOne(BYTE_ORDER_MARK, 0, head.markBytes, 1, null);
-        this.#contentEnd = head.markBytes;
-      } else this.#goOn(this.#begun);
-      const onSkipped = (): void => { request.onProgress(feed.readBytes, this.#rows, this.#pieces.rejected); };
-      for await (const part of pool.scan(feed, this.#contentEnd, this.#lines, request.signal, { onSkipped, state: this.#scanState })) {
-        this.#take(part, pool);
-        request.onProgress(feed.readBytes, this.#rows, this.#pieces.rejected);
-      }
-      if (request.signal.aborted) throw request.signal.reason;
-      this.#storeSegment();
-      this.#finishRows();
-      const summary = await feed.summary();
-      const coverage = this.#coverage.finish();
-      const { rejected, skipped } = this.#pieces;
-      source.addFile({
-        fileId: FILE_ID, sha256: summary.sha256, contentSha256: summary.contentSha256, packing: request.packing, encoding: request.mapping.encoding,
-        sizeBytes: summary.sizeBytes, contentBytes: this.#contentEnd, physicalLines: this.#lines, rows: this.#rows, rejected, skipped,
-      });
-      if (this.#pieces.directives.length > 0) source.addAbout('directives', JSON.stringify(this.#pieces.directives));
-      source.setMark(FILE_ID, this.#contentEnd, this.#lines, this.#rows);
-      source.clearUnfinished();
-      source.commit();
-      return {
-        partialPath: request.partialPath, sha256: summary.sha256, contentSha256: summary.contentSha256, sizeBytes: summary.sizeBytes, contentBytes: this.#contentEnd,
-        rows: this.#rows, rejected, skipped, physicalLines: this.#lines, ambiguousTimes: this.#ambiguous, doubledKeys: this.#doubledKeys, coverage, firstRejects: this.#pieces.first, problem: summary.problem,
-        values: this.#dimensionValues(), pairs: this.#rollups.has.endpoint ? this.#rollups.pairs : [], rolled: { ...this.#rollups.has }, rescans: pool.rescans,
-        resumedRows: this.#begun?.state.rows ?? 0,
-      };
-    } finally {
-      await pool.stop();
-      await feed.close();
+    source.begin();
+    if (this.#begun === null) {
+      this.#describe();
+      if (head.markBytes > 0) this.#pieces.addOne(BYTE_ORDER_MARK, 0, head.markBytes, 1, null);
+      this.#contentEnd = head.markBytes;
+    } else this.#goOn(this.#begun);
+    const onSkipped = (): void => { request.onProgress(feed.readBytes, this.#rows, this.#pieces.rejected); };
+    for await (const part of pool.scan(feed, this.#contentEnd, this.#lines, request.signal, { onSkipped, state: this.#scanState })) {
+      this.#take(part, pool);
+      request.onProgress(feed.readBytes, this.#rows, this.#pieces.rejected);
     }
+    if (request.signal.aborted) throw request.signal.reason;
+    this.#storeSegment();
+    this.#finishRows();
+    const summary = await feed.summary();
+    const coverage = this.#coverage.finish();
+    const { rejected, skipped } = this.#pieces;
+    source.addFile({
+      fileId: FILE_ID, sha256: summary.sha256, contentSha256: summary.contentSha256, packing: request.packing, encoding: request.mapping.encoding,
+      sizeBytes: summary.sizeBytes, contentBytes: this.#contentEnd, physicalLines: this.#lines, rows: this.#rows, rejected, skipped,
+    });
+    if (this.#pieces.directives.length > 0) source.addAbout('directives', JSON.stringify(this.#pieces.directives));
+    source.setMark(FILE_ID, this.#contentEnd, this.#lines, this.#rows);
+    source.clearUnfinished();
+    source.commit();
+    return {
+      partialPath: request.partialPath, sha256: summary.sha256, contentSha256: summary.contentSha256, sizeBytes: summary.sizeBytes, contentBytes: this.#contentEnd,
+      rows: this.#rows, rejected, skipped, physicalLines: this.#lines, ambiguousTimes: this.#ambiguous, doubledKeys: this.#doubledKeys, coverage, firstRejects: this.#pieces.first, problem: summary.problem,
+      values: this.#dimensionValues(), pairs: this.#rollups.has.endpoint ? this.#rollups.pairs : [], rolled: { ...this.#rollups.has }, rescans: pool.rescans,
+      resumedRows: this.#begun?.state.rows ?? 0,
+    };
   }
 
   private get request(): BuildRequest {
