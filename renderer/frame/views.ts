@@ -48,12 +48,25 @@ interface ViewState extends View {
 const HISTORY_LIMIT = 100;
 const START: View = { place: 'sources', selections: NOTHING_SELECTED };
 
+const leaving = new Set<() => void>();
+
+/** Runs before the window goes anywhere, so that what is still moving is kept where one comes back to. Gives the way to stop it. */
+export function onLeave(keep: () => void): () => void {
+  leaving.add(keep);
+  return () => { leaving.delete(keep); };
+}
+
+function keepWhatMoves(): void {
+  for (const keep of [...leaving]) keep();
+}
+
 /** Where the window stands, and where it was. */
 export const useView = create<ViewState>((set, get) => ({
   ...START,
   past: [],
   future: [],
   go: (place, selection) => {
+    keepWhatMoves();
     const { past, ...from } = get();
     const selections: Selections = selection === undefined ? from.selections : { ...from.selections, [place]: { ...NOTHING_SELECTED[place], ...selection } };
     if (place === from.place && JSON.stringify(selections[place]) === JSON.stringify(from.selections[place])) return;
@@ -64,11 +77,13 @@ export const useView = create<ViewState>((set, get) => ({
     set({ selections: { ...selections, [place]: { ...selections[place], ...change } } });
   },
   back: () => {
+    keepWhatMoves();
     const { place, selections, past, future } = get();
     const to = past.at(-1);
     if (to !== undefined) set({ ...to, past: past.slice(0, -1), future: [{ place, selections }, ...future] });
   },
   forward: () => {
+    keepWhatMoves();
     const { place, selections, past, future } = get();
     const to = future[0];
     if (to !== undefined) set({ ...to, past: [...past, { place, selections }], future: future.slice(1) });

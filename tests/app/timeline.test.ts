@@ -43,8 +43,6 @@ test('a column leads to the very requests it counts, and back', async () => {
   await expect(box.getByText(/call/)).toBeVisible();
   const said = Number((await box.locator('.timeline-column-count').innerText()).replace(/\D.*/s, ''));
   const view = { from: Number(await area().getAttribute('aria-valuemin')), to: Number(await area().getAttribute('aria-valuemax')) };
-  // The chart's place is kept once it has rested for a moment; a hand is never as quick as this.
-  await window.waitForTimeout(500);
   await box.getByRole('button', { name: 'Show the rows' }).click();
   await expect(window.locator('dl.figures')).toContainText(String(said));
   await expect(window.getByRole('grid', { name: 'Requests in this period' })).toHaveAttribute('aria-rowcount', String(said + 1));

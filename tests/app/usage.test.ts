@@ -61,6 +61,24 @@ test('the brush can be drawn anew with the pointer', async () => {
   await expect(calls()).toHaveText(number(WRITTEN.length));
 });
 
+test('a period that was still moving is kept when the screen is left in the same moment', async () => {
+  const { window } = running;
+  const end = window.getByRole('slider', { name: 'End of the period' });
+  await end.focus();
+  // One step of the brush and the way to Sources with nothing but a turn of the window between them.
+  await window.evaluate(async () => {
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', shiftKey: true, bubbles: true, cancelable: true }));
+    await new Promise(resolve => { setTimeout(resolve, 0); });
+    Array.from(document.querySelectorAll<HTMLElement>('nav *')).find(element => element.textContent === 'Sources')?.click();
+  });
+  await expect(window.getByRole('heading', { name: 'Sources' })).toBeVisible();
+  await goTo(window, 'Usage');
+  await expect(calls()).not.toHaveText(number(WRITTEN.length));
+  await expect(calls()).toHaveText(number(written(0, Number(await end.getAttribute('aria-valuenow')))));
+  await window.locator('.usage-area').dblclick();
+  await expect(calls()).toHaveText(number(WRITTEN.length));
+});
+
 test('a status is filtered through its chip, and rows and figures agree', async () => {
   const { window } = running;
   const refused = written(0, Infinity, request => request.status === 429);

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { TimelineView } from '../../../shared/contract/timeline.ts';
 import { useAnswer } from '../../engine/queries.ts';
 import { useSelection, useView } from '../../frame/views.ts';
@@ -8,6 +8,7 @@ import { buildStack } from '../../parts/chart/stack.ts';
 import type { StackCell } from '../../parts/chart/stack.ts';
 import { HOUR_MS, SECOND_MS, clampWindow, isSameWindow, spanOf } from '../../parts/chart/time-window.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
+import { useResting } from '../../parts/chart/use-resting.ts';
 
 /** The shortest stretch the chart zooms to. */
 export const MIN_SPAN_MS = SECOND_MS;
@@ -55,14 +56,10 @@ export function useTimeline(view: TimelineView, extent: TimeWindow, widthPx: num
   const bounds = useMemo(() => pad(extent, 0.04), [extent]);
   const settled = useMemo(() => (fromUtcMs === null || toUtcMs === null || toUtcMs <= fromUtcMs ? fitted : clampWindow({ fromMs: fromUtcMs, toMs: toUtcMs }, union(bounds, { fromMs: fromUtcMs, toMs: toUtcMs }))), [fromUtcMs, toUtcMs, fitted, bounds]);
   const [live, setLive] = useState<TimeWindow | null>(null);
-  useEffect(() => {
-    if (live === null) return;
-    const timer = setTimeout(() => {
-      if (!isSameWindow(live, settled)) select('timeline', isSameWindow(live, fitted) ? { fromUtcMs: null, toUtcMs: null } : { fromUtcMs: Math.round(live.fromMs), toUtcMs: Math.round(live.toMs) });
-      setLive(null);
-    }, REST_MS);
-    return () => { clearTimeout(timer); };
-  }, [live, settled, fitted, select]);
+  useResting(useMemo(() => (live === null ? null : () => {
+    if (!isSameWindow(live, settled)) select('timeline', isSameWindow(live, fitted) ? { fromUtcMs: null, toUtcMs: null } : { fromUtcMs: Math.round(live.fromMs), toUtcMs: Math.round(live.toMs) });
+    setLive(null);
+  }), [live, settled, fitted, select]), REST_MS);
   const asked = useMemo(() => {
     // Up to three hours requests are read one by one and cells may be seconds; a margin must not carry the question past that.
     const span = spanOf(settled);

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Output } from '../../../shared/contract/methods.ts';
 import type { FileCoverage, UsageStep } from '../../../shared/contract/usage.ts';
 import type { Slice } from '../../../shared/domain/usage.ts';
@@ -11,6 +11,7 @@ import type { StackCell } from '../../parts/chart/stack.ts';
 import { POINT_LIMIT, addSteps, chooseStep } from '../../parts/chart/time-step.ts';
 import { clampWindow, isSameWindow } from '../../parts/chart/time-window.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
+import { useResting } from '../../parts/chart/use-resting.ts';
 import { extentOf, missingFrom } from './coverage.ts';
 import { overWindow, wholeSlice, windowOf, withoutPeriod } from './slice.ts';
 
@@ -76,14 +77,10 @@ export function usePeriod(extent: TimeWindow): Period {
   const settled = useMemo(() => clampWindow(windowOf(slice, extent), hullWith(extent, windowOf(slice, extent))), [slice, extent]);
   const [live, setLive] = useState<TimeWindow | null>(null);
   const isMoving = live !== null && !isSameWindow(live, settled);
-  useEffect(() => {
-    if (live === null) return;
-    const timer = setTimeout(() => {
-      if (!isSameWindow(live, settled)) select('usage', { slice: overWindow(slice, live, extent) });
-      setLive(null);
-    }, REST_MS);
-    return () => { clearTimeout(timer); };
-  }, [live, settled, slice, extent, select]);
+  useResting(useMemo(() => (live === null ? null : () => {
+    if (!isSameWindow(live, settled)) select('usage', { slice: overWindow(slice, live, extent) });
+    setLive(null);
+  }), [live, settled, slice, extent, select]), REST_MS);
   const setSlice = useCallback((next: Slice) => { setLive(null); select('usage', { slice: next, request: null }); }, [select]);
   return { slice, window: live ?? settled, settled, isMoving, setWindow: setLive, setSlice };
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openRef, useView } from '../../../../renderer/frame/views.ts';
+import { onLeave, openRef, useView } from '../../../../renderer/frame/views.ts';
 
 const state = () => useView.getState();
 beforeEach(() => { state().reset(); });
@@ -58,4 +58,14 @@ describe('a reference opens what it names', () => {
   test('what no screen shows goes nowhere', () => {
     expect([openRef('demand:2'), openRef(''), state().place]).toEqual([false, false, 'sources']);
   });
+});
+
+test('what is still moving when the window goes elsewhere is kept, and back leads to it', () => {
+  const { go, back, select } = useView.getState();
+  go('timeline');
+  const forget = onLeave(() => { select('timeline', { fromUtcMs: 5, toUtcMs: 9 }); });
+  go('sources');
+  forget();
+  back();
+  expect([useView.getState().place, useView.getState().selections.timeline]).toEqual(['timeline', { fromUtcMs: 5, toUtcMs: 9, ref: null }]);
 });
