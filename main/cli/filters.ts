@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { Temporal } from 'temporal-polyfill';
 import { ProvisoError } from '../../shared/errors.ts';
+import { readList } from '../../shared/domain/slice-query.ts';
 import type { Slice } from '../../shared/domain/usage.ts';
 
 /** What the filter options give. */
@@ -21,16 +22,16 @@ export interface FilterOptions {
   readonly slice?: string;
 }
 
-const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), ...value.split(',').map(part => part.trim()).filter(part => part !== '')];
+const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), ...readList(value)];
 const collectWhole = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 
-/** Adds the filters that every usage command takes. Values are separated by commas or the option is given again. */
+/** Adds the filters that every usage command takes. Values are separated by commas (a backslash before one makes it part of the value) or the option is given again. */
 export function withFilters(command: Command): Command {
   return command
     .option('--from <when>', 'start of the period, inclusive: 2022-02-01, 2022-02-01T08:00Z')
     .option('--to <when>', 'end of the period, exclusive; a day means the end of that day')
     .addOption(new Option('--app <names>', 'registered app or log identifier').argParser(collect))
-    .addOption(new Option('--credential <values>', 'credential as logged').argParser(collect))
+    .addOption(new Option('--credential <values>', 'credential as logged; \'\' for none').argParser(collect))
     .addOption(new Option('--endpoint <templates>', 'endpoint template').argParser(collect))
     .addOption(new Option('--method <methods>', 'HTTP method').argParser(collect))
     .addOption(new Option('--status <codes>', 'status code or class: 429, 5xx').argParser(collect))

@@ -60,14 +60,6 @@ export function grouped(value: number): string {
   return value.toLocaleString('en');
 }
 
-/** ISO 8601 UTC of microseconds, with as many decimals as are needed. */
-export function isoOfUs(atUtcUs: number): string {
-  const ms = Math.floor(atUtcUs / 1_000);
-  const iso = new Date(ms).toISOString();
-  const micros = atUtcUs - ms * 1_000;
-  return micros === 0 ? iso : `${iso.slice(0, -1)}${String(micros).padStart(3, '0')}Z`;
-}
-
 /** One clear line with a code on standard error. */
 export function printError(thrown: unknown): ProvisoError {
   const error = toProvisoError(thrown);

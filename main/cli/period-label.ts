@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { UsageStep } from '../../shared/contract/usage.ts';
-import { isoOfUs } from './output.ts';
+import { isoOfUs } from '../../shared/domain/instants.ts';
 
 /** Where a period starts as its zone's calendar has it. */
 export function periodLabel(atUtcUs: number, step: UsageStep, zone: string): string {

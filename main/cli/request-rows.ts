@@ -1,5 +1,6 @@
 import type { Cursor } from '../../shared/domain/basics.ts';
-import { grouped, isoOfUs, printJson, printTable } from './output.ts';
+import { grouped, printJson, printTable } from './output.ts';
+import { isoOfUs } from '../../shared/domain/instants.ts';
 
 type RowsPage = { rows: readonly Row[]; next: Cursor | null };
 interface Row { readonly ref: string; readonly atUtcUs: number; readonly app: string; readonly credential: string; readonly endpoint: string; readonly method: string; readonly status: number | null; readonly items: number | null; readonly bytes: number | null; readonly file: string; readonly line: number }

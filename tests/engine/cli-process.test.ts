@@ -58,6 +58,16 @@ test('head gets its lines from a real shell, and nothing is said', () => {
   expect({ status: ran.status, lines: ran.stdout.trimEnd().split('\n').length, stderr: ran.stderr }).toEqual({ status: 0, lines: 2, stderr: '' });
 });
 
+test('the line a saved slice shows runs as it stands, and counts what the slice counts', () => {
+  const run = (...words: string[]): string => spawnSync(process.execPath, [CLI, ...words], { env, encoding: 'utf8' }).stdout;
+  const saved = JSON.parse(run('slice', filled, 'save', 'Odd, "one"', '--app', String.raw`app-3,O\'Neil\, and sons`, '--where', 'credential=cr-11', '--status', '2xx', '--json')) as { query: string };
+  const line = saved.query.replace('CASE', '"$CASE"');
+  const ran = spawnSync('sh', ['-c', `proviso() { "$NODE" "$CLI" "$@"; }\n${line} --json`], { env: { ...env, NODE: process.execPath, CLI, CASE: filled }, encoding: 'utf8' });
+  expect(ran.stderr).toBe('');
+  expect((JSON.parse(ran.stdout) as { calls: number }).calls).toBe(1_250);
+  expect(ran.stdout).toBe(run('usage', filled, 'count', '--slice', 'Odd, "one"', '--json'));
+});
+
 onLinux.each([['SIGINT', 130], ['SIGTERM', 143]] as const)('an endless statement ends on %s with %i, and no process is left', async (signal, code) => {
   const { child, ended } = start('sql', filled, ENDLESS);
   await until(() => groupOf(child).length >= 2);

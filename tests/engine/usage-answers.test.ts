@@ -85,7 +85,7 @@ describe('findings', () => {
     const sha256 = createHash('sha256').update(text).digest('hex');
     expect(finding).toMatchObject({
       ref: 'finding:1', cite: 'F-01', figures: { calls: 2, items: 20, bytes: 2_000 }, firstAt: '2022-08-01T12:00:00.000Z', lastAt: '2022-08-02T12:00:00.000Z', stale: false,
-      sources: [{ sha256, file: 'a.csv' }], query: 'proviso usage count CASE --status 4xx', digest: createHash('sha256').update(`${sha256} 14\n${sha256} 38\n`).digest('hex'),
+      sources: [{ sha256, file: 'a.csv' }], query: 'proviso usage CASE count --status 4xx', digest: createHash('sha256').update(`${sha256} 14\n${sha256} 38\n`).digest('hex'),
     });
     const { rows } = await usageHandlers['finding.rows']({ ref: finding.ref, after: null, limit: 10 }, usage.context);
     expect(rows.map(row => row.line)).toEqual([14, 38]);

@@ -46,7 +46,7 @@ test('a SQLite file holds the same in a plain table, and says what it is', async
   await write();
   const db = new Database(path, { readonly: true });
   expect(db.prepare('SELECT line, at_utc_us, status, items, tenant FROM request ORDER BY line').raw().all()).toEqual([[2, 1_659_312_000_000_000, 200, 10, 'Capitol, "Police"'], [5, 1_659_319_200_000_001, 429, 10, 'plain']]);
-  expect(db.prepare(`SELECT value FROM about WHERE name IN ('requests', 'query') ORDER BY name`).pluck().all()).toEqual(['proviso usage count CASE --app search', '2 of 2']);
+  expect(db.prepare(`SELECT value FROM about WHERE name IN ('requests', 'query') ORDER BY name`).pluck().all()).toEqual(['proviso usage CASE count --app search', '2 of 2']);
   db.close();
 });
 

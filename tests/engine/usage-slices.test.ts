@@ -33,13 +33,13 @@ test.each(['plain', 'gzip'])('a word in an unmapped column is found by line, and
 test('hits become a slice that filters figures, rows and findings', async () => {
   await usage.take({ 'a.csv': LOG, 'b.csv': `${HEAD}2022-09-01T00:00:00Z,search,cr-9,GET,/b,200,1,1,x Capitol` }, { kind: 'usage' });
   const { saved } = await grep({ ignoreCase: true, saveAs: 'Capitol' });
-  expect(saved).toMatchObject({ name: 'Capitol', slice: { hits: [1] }, query: 'proviso usage count CASE --hits 1' });
+  expect(saved).toMatchObject({ name: 'Capitol', slice: { hits: [1] }, query: 'proviso usage CASE count --hits 1' });
   expect((await usageHandlers['usage.count']({ slice: slice({ hits: [1] }) }, usage.context)).calls).toBe(4);
   expect((await usageHandlers['usage.count']({ slice: slice({ hits: [1], apps: ['search'] }) }, usage.context)).calls).toBe(3);
   const { rows } = await usageHandlers['usage.rows']({ slice: slice({ hits: [1] }), after: null, limit: 10 }, usage.context);
   expect(rows.map(row => row.line)).toEqual([2, 3, 7, 2]);
   const finding = await usageHandlers['finding.add']({ title: '', slice: slice({ hits: [1] }) }, usage.context);
-  expect([finding.figures.calls, finding.query]).toEqual([4, 'proviso usage count CASE --hits 1']);
+  expect([finding.figures.calls, finding.query]).toEqual([4, 'proviso usage CASE count --hits 1']);
   await expect(grep({ saveAs: 'Capitol' })).rejects.toMatchObject({ code: 'slice.name-taken' });
 });
 
@@ -50,7 +50,7 @@ test('slices are saved, renamed, replaced and removed, each with an entry of cus
   expect(() => sliceHandlers['slice.save']({ name: 'two', slice: slice({ hits: [7] }), note: '', replace: false }, usage.context)).toThrow(expect.objectContaining({ code: 'slice.unknown-hits' }));
   sliceHandlers['slice.save']({ name: 'one', slice: slice(), note: 'all', replace: true }, usage.context);
   sliceHandlers['slice.rename']({ sliceId: saved.sliceId, name: 'all' }, usage.context);
-  expect(sliceHandlers['slice.list']({}, usage.context).map(({ name, note, query }) => [name, note, query])).toEqual([['all', 'all', 'proviso usage count CASE']]);
+  expect(sliceHandlers['slice.list']({}, usage.context).map(({ name, note, query }) => [name, note, query])).toEqual([['all', 'all', 'proviso usage CASE count']]);
   sliceHandlers['slice.remove']({ sliceId: saved.sliceId }, usage.context);
   expect(sliceHandlers['slice.list']({}, usage.context)).toEqual([]);
   expect(() => sliceHandlers['slice.remove']({ sliceId: saved.sliceId }, usage.context)).toThrow(expect.objectContaining({ code: 'slice.unknown' }));

@@ -1,6 +1,6 @@
 import type { AfterRefusal } from '../../../shared/contract/limits.ts';
 import type { Slice } from '../../../shared/domain/usage.ts';
-import { isoOfUs } from '../usage/instants.ts';
+import { isoOfUs } from '../../../shared/domain/instants.ts';
 import type { OrderedReader } from './ordered-calls.ts';
 import type { RequestKeys } from './request-keys.ts';
 

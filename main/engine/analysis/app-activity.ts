@@ -4,7 +4,7 @@ import type { ReadDb } from '../store/connection.ts';
 import { appReader } from '../store/repositories/apps.ts';
 import { ONE_BUCKET } from '../usage/buckets.ts';
 import { figuresOf } from '../usage/findings.ts';
-import { isoOfUs } from '../usage/instants.ts';
+import { isoOfUs } from '../../../shared/domain/instants.ts';
 import { edgesOf, measure } from '../usage/measure.ts';
 import type { UsageContext } from '../usage/open-source.ts';
 

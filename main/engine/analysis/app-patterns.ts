@@ -1,7 +1,7 @@
 import type { PatternHit } from '../../../shared/contract/patterns.ts';
 import type { Slice } from '../../../shared/domain/usage.ts';
 import { ONE_BUCKET, bucketsOf, monthOf, monthStartUs } from '../usage/buckets.ts';
-import { isoOfUs } from '../usage/instants.ts';
+import { isoOfUs } from '../../../shared/domain/instants.ts';
 import { edgesOf, measure } from '../usage/measure.ts';
 import type { PatternWork } from './pattern-work.ts';
 

@@ -6,7 +6,7 @@ import type { ReadDb } from '../store/connection.ts';
 import { ONE_BUCKET } from '../usage/buckets.ts';
 import { uncoveredIn } from '../usage/coverage.ts';
 import { figuresOf } from '../usage/findings.ts';
-import { isoOfUs } from '../usage/instants.ts';
+import { isoOfUs } from '../../../shared/domain/instants.ts';
 import { edgesOf, measure } from '../usage/measure.ts';
 import type { UsageContext } from '../usage/open-source.ts';
 import { joinSlices } from './join-slices.ts';

@@ -1,6 +1,6 @@
 import type { PatternHit } from '../../../shared/contract/patterns.ts';
 import type { Slice } from '../../../shared/domain/usage.ts';
-import { isoOfUs } from '../usage/instants.ts';
+import { isoOfUs } from '../../../shared/domain/instants.ts';
 import { readWindows } from './fixed-windows.ts';
 import type { PatternWork } from './pattern-work.ts';
 import { RequestKeys } from './request-keys.ts';

@@ -5,7 +5,7 @@ import { ProvisoError } from '../../../shared/errors.ts';
 import type { ReadDb } from '../store/connection.ts';
 import type { ColumnDef } from '../store/usage-source.ts';
 import { governmentReader } from '../store/repositories/government.ts';
-import { isoOfUs } from '../usage/instants.ts';
+import { isoOfUs } from '../../../shared/domain/instants.ts';
 import { sourcesOf } from '../usage/measure.ts';
 import type { UsageContext } from '../usage/open-source.ts';
 import type { MatchedSegment } from '../usage/segment-scan.ts';

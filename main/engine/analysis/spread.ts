@@ -1,5 +1,5 @@
 import type { PatternHit } from '../../../shared/contract/patterns.ts';
-import { isoOfUs } from '../usage/instants.ts';
+import { isoOfUs } from '../../../shared/domain/instants.ts';
 import { readWindows } from './fixed-windows.ts';
 import type { PatternWork } from './pattern-work.ts';
 import { RequestKeys } from './request-keys.ts';

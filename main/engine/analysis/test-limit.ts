@@ -5,7 +5,7 @@ import { cite } from '../../../shared/domain/refs.ts';
 import type { LimitRef } from '../../../shared/domain/refs.ts';
 import { Slice } from '../../../shared/domain/usage.ts';
 import { coverageNote } from '../usage/coverage.ts';
-import { isoOfUs } from '../usage/instants.ts';
+import { isoOfUs } from '../../../shared/domain/instants.ts';
 import type { UsageContext } from '../usage/open-source.ts';
 import { behaviourAfterRefusal } from './after-refusal.ts';
 import { testFixedWindows } from './fixed-windows.ts';

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Audience } from '../../../shared/domain/bundle.ts';
+import { listWord } from '../../../shared/domain/slice-query.ts';
 import type { Slice } from '../../../shared/domain/usage.ts';
 import type { ReadDb } from '../store/connection.ts';
 import { holdingsReader } from '../store/repositories/bundle-holdings.ts';
@@ -54,7 +55,7 @@ export function maskSlice(slice: Slice, credential: (value: string) => string): 
 export function maskQuery(query: string, slice: Slice, credential: (value: string) => string): string {
   const named = [...slice.credentials, ...slice.where.filter(filter => NAMES_A_SECRET.test(filter.column)).map(filter => filter.value)].filter(secret => secret !== '');
   // Longest first, so that one credential that begins another is not cut out of it; in one pass, so that no label is masked in turn.
-  const byWords = new Map(named.sort((a, b) => b.length - a.length).flatMap(secret => [[secret.replaceAll("'", String.raw`'\''`), secret], [secret, secret]] as const));
+  const byWords = new Map(named.sort((a, b) => b.length - a.length).flatMap(secret => [listWord(secret), secret].flatMap(word => [[word.replaceAll("'", String.raw`'\''`), secret], [word, secret]] as const)));
   if (byWords.size === 0) return query;
   const anyOf = new RegExp([...byWords.keys()].map(words => words.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('|'), 'g');
   return query.replace(anyOf, words => credential(byWords.get(words) ?? words));

@@ -7,7 +7,7 @@ import { sliceReader, sliceWriter } from '../store/repositories/slices.ts';
 import { exportRows } from '../usage/export-rows.ts';
 import { grepLogs } from '../usage/grep.ts';
 import { requireHits, requireSlice, toSavedSlice } from '../usage/saved-slices.ts';
-import { queryOf } from '../usage/slice-query.ts';
+import { queryOf } from '../../../shared/domain/slice-query.ts';
 
 /** Filters with names. */
 export const sliceHandlers = {

@@ -6,7 +6,7 @@ import { writeResult } from '../sql/result-file.ts';
 import type { SqlValue } from '../store/request-table.ts';
 import { sourcesOf } from '../usage/measure.ts';
 import { requireHits } from '../usage/saved-slices.ts';
-import { isWholeSlice, queryOf } from '../usage/slice-query.ts';
+import { isWholeSlice, queryOf } from '../../../shared/domain/slice-query.ts';
 import { tableColumns } from '../usage/row-batches.ts';
 
 const MOST_CHARACTERS = 16_000_000;

@@ -10,12 +10,12 @@ import { APP_VERSION } from '../version.ts';
 import { ONE_BUCKET } from './buckets.ts';
 import { describeRows } from './describe-rows.ts';
 import { inDigestOrder, partsOf } from './file-order.ts';
-import { isoOfUs } from './instants.ts';
+import { isoOfUs } from '../../../shared/domain/instants.ts';
 import { measure, sourcesOf } from './measure.ts';
 import type { UsageContext } from './open-source.ts';
 import { fileLabel } from './member-name.ts';
 import { columnNamed } from './slice-filter.ts';
-import { queryOf } from './slice-query.ts';
+import { queryOf } from '../../../shared/domain/slice-query.ts';
 
 const SHOWN_ROLES = new Set(['time', 'app', 'credential', 'method', 'endpoint', 'status', 'items', 'bytes']);
 

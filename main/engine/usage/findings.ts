@@ -15,11 +15,12 @@ import { APP_VERSION } from '../version.ts';
 import { ONE_BUCKET } from './buckets.ts';
 import { coverageNote } from './coverage.ts';
 import { digestOf } from './file-order.ts';
-import { isoOfUs, isoOrNull } from './instants.ts';
+import { isoOrNull } from './instants.ts';
+import { isoOfUs } from '../../../shared/domain/instants.ts';
 import { edgesOf, measure } from './measure.ts';
 import { fileLabel } from './member-name.ts';
 import type { UsageContext } from './open-source.ts';
-import { queryOf } from './slice-query.ts';
+import { queryOf } from '../../../shared/domain/slice-query.ts';
 import { splitByVersion, versionSpans } from './split-by-version.ts';
 
 /** What a finding was measured on. */

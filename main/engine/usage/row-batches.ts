@@ -4,7 +4,7 @@ import type { ColumnDef } from '../store/usage-source.ts';
 import type { RegisterEpoch } from './app-register.ts';
 import { keptColumns } from './export-rows.ts';
 import { inDigestOrder, partsOf } from './file-order.ts';
-import { isoOfUs } from './instants.ts';
+import { isoOfUs } from '../../../shared/domain/instants.ts';
 import { ordinalsOf, ordinalSuffix } from './line-ordinals.ts';
 import { fileLabel } from './member-name.ts';
 import type { UsageContext } from './open-source.ts';

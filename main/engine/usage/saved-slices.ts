@@ -5,7 +5,7 @@ import type { ReadDb } from '../store/connection.ts';
 import { rowSetReader } from '../store/repositories/row-sets.ts';
 import { sliceReader } from '../store/repositories/slices.ts';
 import type { SliceRow } from '../store/repositories/slices.ts';
-import { queryOf } from './slice-query.ts';
+import { queryOf } from '../../../shared/domain/slice-query.ts';
 
 /** A stored slice as the contract shows it. */
 export function toSavedSlice({ sliceId, name, note, slice, madeAt, madeBy }: SliceRow): SavedSlice {

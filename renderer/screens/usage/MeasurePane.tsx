@@ -4,6 +4,7 @@ import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { useQueries } from '@tanstack/react-query';
 import type { Output } from '../../../shared/contract/methods.ts';
+import { queryOf } from '../../../shared/domain/slice-query.ts';
 import type { Slice } from '../../../shared/domain/usage.ts';
 import { useEngine } from '../../engine/EngineProvider.tsx';
 import { queryKey } from '../../engine/queries.ts';
@@ -22,7 +23,6 @@ import { useTimeWords } from '../../parts/chart/time-words.ts';
 import { ProgressNote } from './ProgressNote.tsx';
 import { SavedSlices } from './SavedSlices.tsx';
 import { fileKey, shareMissing } from './coverage.ts';
-import { commandFilters } from './slice.ts';
 import type { FindingMaker } from './use-findings.ts';
 import type { UsageGround } from './use-usage.ts';
 import { useSliceWords } from './words.ts';
@@ -41,7 +41,7 @@ export function MeasurePane({ ground, slice, window, count, maker, isWritable }:
   const { t } = useLingui();
   const say = useSliceWords();
   const said = say(slice, window);
-  const command = `proviso usage CASE count ${commandFilters(slice)}`.trim();
+  const command = queryOf(slice);
   return (
     <Pane label={t`What is measured`} surface="chrome" className="usage-side">
       <section className="usage-section">

@@ -47,25 +47,3 @@ export function withoutPeriod(slice: Slice): Slice {
 export function isFiltered(slice: Slice): boolean {
   return LISTED_FIELDS.some(field => slice[field].length > 0) || slice.where.length > 0 || slice.sources.length > 0 || slice.hits.length > 0 || slice.exclude.length > 0;
 }
-
-/** The same filters on the command line, so that a figure on screen can be asked again by anyone. */
-export function commandFilters(slice: Slice): string {
-  const iso = (us: number): string => new Date(Math.floor(us / 1_000)).toISOString().replace(/\.(\d{3})Z$/, (_, ms: string) => {
-    const rest = String(((us % 1_000) + 1_000) % 1_000).padStart(3, '0');
-    return ms === '000' && rest === '000' ? 'Z' : `.${ms}${rest === '000' ? '' : rest}Z`;
-  });
-  const parts: string[] = [];
-  if (slice.fromUtcUs !== null) parts.push('--from', iso(slice.fromUtcUs));
-  if (slice.toUtcUs !== null) parts.push('--to', iso(slice.toUtcUs));
-  const flags = { apps: '--app', statuses: '--status', endpoints: '--endpoint', credentials: '--credential', methods: '--method', sources: '--source' } as const;
-  for (const field of ['apps', 'statuses', 'endpoints', 'credentials', 'methods', 'sources'] as const) for (const value of slice[field]) parts.push(flags[field], quoted(value));
-  for (const { column, value } of slice.where) parts.push('--where', quoted(`${column}=${value}`));
-  if (slice.hits.length > 0) parts.push('--hits', slice.hits.join(','));
-  if (slice.exclude.length > 0) parts.push('--exclude', slice.exclude.join(','));
-  return parts.join(' ');
-}
-
-/** A word for a shell: plain where it is safe, else in single quotes. */
-function quoted(word: string): string {
-  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
-}

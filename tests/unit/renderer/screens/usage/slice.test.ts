@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ANY_SLICE, commandFilters, isFiltered, overWindow, wholeSlice, windowOf } from '../../../../../renderer/screens/usage/slice.ts';
+import { ANY_SLICE, isFiltered, overWindow, wholeSlice, windowOf } from '../../../../../renderer/screens/usage/slice.ts';
 import { readInstant, writeInstant } from '../../../../../renderer/screens/usage/instants.ts';
 import { snapWindow } from '../../../../../renderer/screens/usage/snap.ts';
 
@@ -20,16 +20,6 @@ describe('the period of a slice', () => {
   });
   test('alone is no filter', () => {
     expect([isFiltered(overWindow(ANY_SLICE, { fromMs: 0, toMs: 1 }, extent)), isFiltered(wholeSlice({ apps: ['a'] }))]).toEqual([false, true]);
-  });
-});
-
-describe('the same filters on the command line', () => {
-  test('name every field and quote what a shell would split', () => {
-    const slice = wholeSlice({ fromUtcUs: utc('2022-08-08T00:00') * 1_000, toUtcUs: utc('2022-09-05T00:00') * 1_000 + 250, apps: ['Search Pages', "O'Neil"], statuses: ['429', '5xx'], endpoints: ['/2/users/:id/posts'], exclude: ['duplicates'] });
-    expect(commandFilters(slice)).toBe(String.raw`--from 2022-08-08T00:00:00Z --to 2022-09-05T00:00:00.000250Z --app 'Search Pages' --app 'O'\''Neil' --status 429 --status 5xx --endpoint /2/users/:id/posts --exclude duplicates`);
-  });
-  test('are empty for everything', () => {
-    expect(commandFilters(ANY_SLICE)).toBe('');
   });
 });
 
