@@ -8,6 +8,7 @@ import { GZIP, InflatedBytes } from '../usage/feeds/inflated-bytes.ts';
 import { ZstdBytes } from '../usage/feeds/zstd-bytes.ts';
 import { startsLikeZstd } from '../usage/feeds/zstd-frames.ts';
 import { ZipReader } from '../usage/feeds/zip-reader.ts';
+import { startsLikeParquet } from '../tables/parquet/listing.ts';
 import { listsWorkbook } from '../tables/xlsx/listing.ts';
 import type { TableKind } from '../tables/table.ts';
 import type { Head } from './intake.ts';
@@ -28,8 +29,8 @@ export async function readHead(path: string, name: string): Promise<Head> {
     const compression = isGzip ? 'gzip' : startsLikeZstd(start) ? 'zstd' : null;
     const bytes = compression === null ? start : await unpackStart(path, compression);
     const container = await tableKindOf(path, start) ?? containerOf(bytes, compression !== null);
-    const shown = container === null ? bytes : container === 'zip' || container === 'tar' ? await firstLogIn(path, container, compression) : new Uint8Array(0);
-    return { ...headOf(name, size, shown), isPacked: compression !== null || container !== null, ...(compression === null ? {} : { compression }), ...(container === null ? {} : { container }) };
+    const inside = container === 'zip' || container === 'tar' ? await firstLogIn(path, container, compression) : { bytes: container === null ? bytes : new Uint8Array(0), isNested: false };
+    return { ...headOf(name, size, inside.bytes), isPacked: compression !== null || container !== null, ...(inside.isNested ? { isNested: true } : {}), ...(compression === null ? {} : { compression }), ...(container === null ? {} : { container }) };
   } finally {
     await file.close();
   }
@@ -37,7 +38,7 @@ export async function readHead(path: string, name: string): Promise<Head> {
 
 /** Whether a file holds tables in a form of their own: a workbook is a zip file with certain entries. */
 async function tableKindOf(path: string, start: Uint8Array): Promise<TableKind | null> {
-  if (start.length > 4 && start[0] === 0x50 && start[1] === 0x41 && start[2] === 0x52 && (start[3] === 0x31 || start[3] === 0x45)) return 'parquet';
+  if (startsLikeParquet(start)) return 'parquet';
   if (containerOf(start, false) !== 'zip') return null;
   try {
     const zip = await ZipReader.open(path);
@@ -54,21 +55,22 @@ export function headOf(name: string, sizeBytes: number, bytes: Uint8Array): Head
   return { name, sizeBytes, bytes, text: decodeHead(bytes), isPacked: false };
 }
 
-/** The start of the first part of an archive that reads as a log; empty when none of the first ones does. */
-async function firstLogIn(path: string, container: Container, compression: 'gzip' | 'zstd' | null): Promise<Uint8Array> {
-  let looked = 0;
+/** The start of the first part of an archive that reads as a log, empty when none of the first ones does, and whether archives or tables stand before it. */
+async function firstLogIn(path: string, container: Container, compression: 'gzip' | 'zstd' | null): Promise<{ readonly bytes: Uint8Array; readonly isNested: boolean }> {
+  let looked = 0, isNested = false;
   try {
-    for await (const part of walkArchive(path, container, compression)) {
+    for await (const part of walkArchive({ path, container, compression, scratch: null })) {
       if (++looked > MOST_LOOKED_AT) break;
-      if ('code' in part) continue;
+      if ('code' in part) { isNested ||= part.code === 'archive.nested'; continue; }
+      if ('path' in part) continue;
       if (part.readBytes > MOST_LOOKED_AT_BYTES) break;
       const head = readLogHead(part.bytes.head, part.bytes.isWhole);
-      if (head !== null && proposeFromHead(head, null).needs !== 'time') return part.bytes.head;
+      if (head !== null && proposeFromHead(head, null).needs !== 'time') return { bytes: part.bytes.head, isNested };
     }
   } catch {
     // A damaged archive is told as one when it is read.
   }
-  return new Uint8Array(0);
+  return { bytes: new Uint8Array(0), isNested };
 }
 
 /** What can be decompressed from the start of a file; empty when it is damaged there. */

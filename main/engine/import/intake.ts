@@ -71,4 +71,6 @@ export interface Head {
   readonly compression?: 'gzip' | 'zstd';
   /** The file is an archive or holds tables: `bytes` are those of its first part that reads as a log, empty without one. */
   readonly container?: 'zip' | 'tar' | TableKind;
+  /** The archive holds archives or tables, which were not looked into for `bytes`. */
+  readonly isNested?: boolean;
 }

@@ -46,6 +46,7 @@ export interface UsageOptions {
 export function probeUsage(head: Head): Probe | null {
   // What a file of tables holds is told by reading it: even one whose tables cannot be read is no text.
   if (isTableKind(head.container) && head.bytes.length === 0) return { kind: 'usage', format: head.container, certainty: 0.3, reason: 'a file of tables' };
+  if (head.isNested === true && head.bytes.length === 0) return { kind: 'usage', format: head.container ?? '', certainty: 0.3, reason: 'an archive that holds archives or tables' };
   const csv = readLogHead(head.bytes, head.sizeBytes <= head.bytes.length && !head.isPacked);
   const format = isTableKind(head.container) ? head.container : formatName(csv?.format ?? 'csv', head.compression ?? 'none');
   if (csv === null) return { kind: 'usage', format, certainty: 0, reason: 'it was named a usage log' };

@@ -6,6 +6,7 @@ import type { Packing } from './packing.ts';
 import { ReadingBytes } from './reading-file.ts';
 import { TarReader } from './tar-reader.ts';
 import { ZstdBytes } from './zstd-bytes.ts';
+import { zipEntryAt } from './zip-entry-at.ts';
 import { ZipReader } from './zip-reader.ts';
 
 /** Takes the steps of a packing, outermost first, from the bytes of a file. @throws archive.member-gone when an entry is not there */
@@ -16,7 +17,7 @@ export async function openPacked(file: Bytes, path: string, packing: Packing): P
       case 'gzip': bytes = new InflatedBytes(bytes, GZIP, 'gzip'); break;
       case 'zstd': bytes = new ZstdBytes(bytes); break;
       case 'tar': bytes = await tarEntry(bytes, step.index); break;
-      case 'zip': bytes = await zipEntry(path, step.index); break;
+      case 'zip': bytes = step.at === undefined ? await zipEntry(path, step.index) : await zipEntryAt(bytes, step.at); break;
       case 'xlsx': case 'parquet': bytes = await ReadingBytes.open(readingPath(path, packing)); break;
     }
   }

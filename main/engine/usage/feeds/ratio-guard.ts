@@ -2,7 +2,8 @@ import type { FeedProblem } from './bytes.ts';
 
 /** More than this many times as large as it was packed, past the first 10 MB, is no log. */
 export const MOST_RATIO = 200;
-const RATIO_FROM_BYTES = 10_000_000;
+/** Less than this may be packed in anything. */
+export const RATIO_FROM_BYTES = 10_000_000;
 
 /** What a packed file of some kind is called, and the stem of its codes. */
 export interface PackedKind {

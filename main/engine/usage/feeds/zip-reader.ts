@@ -5,7 +5,9 @@ import yauzl from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { ProvisoError } from '../../../../shared/errors.ts';
 import type { Bytes, FeedProblem } from './bytes.ts';
+import type { ZipPlace } from './packing.ts';
 import { InflatedBytes } from './inflated-bytes.ts';
+import type { PackedKind } from './ratio-guard.ts';
 
 /** One entry of a zip file, in the order of its directory. */
 export interface ZipEntry {
@@ -14,6 +16,7 @@ export interface ZipEntry {
   /** A label, never a path. */
   readonly name: string;
   readonly sizeBytes: number;
+  readonly place: ZipPlace;
   readonly isFolder: boolean;
   /** Why it cannot be read; null when it can. */
   readonly fault: FeedProblem | null;
@@ -21,7 +24,8 @@ export interface ZipEntry {
 }
 
 export const MOST_ENTRIES = 100_000;
-const LOCAL_HEADER_BYTES = 30;
+export const ZIP_ENTRY: PackedKind = { code: 'archive.entry', name: 'This entry of the zip archive' };
+export const LOCAL_HEADER_BYTES = 30;
 const STORED = 0, DEFLATED = 8;
 
 /** A zip file (PKWARE APPNOTE 6.3.10, zip64 included) that is read entry by entry; the caller closes it. */
@@ -59,7 +63,7 @@ export class ZipReader {
       this.#zip.readLocalFileHeader(entry, { minimal: true }, (error, header) => { if (error === null) resolve(header.fileDataStart); else reject(damaged(error)); });
     });
     const packed = rangeOf(this.#file, start, start + entry.compressedSize, onRead);
-    return new CheckedBytes(entry.compressionMethod === STORED ? packed : new InflatedBytes(packed, { code: 'archive.entry', name: 'This entry of the zip archive' }, 'deflate'), entry);
+    return new CheckedBytes(entry.compressionMethod === STORED ? packed : new InflatedBytes(packed, ZIP_ENTRY, 'deflate'), entry);
   }
 
   async close(): Promise<void> {
@@ -82,7 +86,7 @@ function entriesOf(zip: ZipFile): Promise<ZipEntry[]> {
     zip.on('entry', (entry: Entry) => {
       if (entries.length === MOST_ENTRIES) { reject(damaged(new Error('more entries than it says'))); return; }
       const name = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
-      entries.push({ index: entries.length, name, sizeBytes: entry.uncompressedSize, isFolder: name.endsWith('/'), fault: faultOf(entry), entry });
+      entries.push({ index: entries.length, name, sizeBytes: entry.uncompressedSize, place: { startByte: entry.relativeOffsetOfLocalHeader, packedBytes: entry.compressedSize, isStored: entry.compressionMethod === STORED }, isFolder: name.endsWith('/'), fault: faultOf(entry), entry });
       zip.readEntry();
     });
     zip.readEntry();
