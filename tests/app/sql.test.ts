@@ -3,29 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { saveInDialogs } from '../support/shell.ts';
-import type { RunningApp } from '../support/launch.ts';
-import { WRITTEN, accessProblems, goTo, openUsageCase } from '../support/usage-window.ts';
+import { WRITTEN, accessProblems, goTo, usageWindowAt } from '../support/usage-window.ts';
 
 // Statements in the real window, run in the process the shell forks; every expected figure is counted from the log as this side wrote it.
-let running: RunningApp;
-test.beforeAll(async () => {
-  running = await openUsageCase();
-  await goTo(running.window, 'Usage');
-  await running.window.getByRole('tab', { name: 'SQL' }).click();
-});
-test.afterAll(async () => { await running.close(); });
+const running = usageWindowAt('Usage');
+test.beforeAll(async () => { await running().window.getByRole('tab', { name: 'SQL' }).click(); });
 
 const ENDLESS = 'WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n';
-const editor = () => running.window.getByRole('textbox', { name: 'SQL statement' });
+const editor = () => running().window.getByRole('textbox', { name: 'SQL statement' });
 const cells = async (): Promise<string[][]> => {
-  const rows = await running.window.getByRole('grid', { name: 'Answer' }).locator('.table-body').getByRole('row').all();
+  const rows = await running().window.getByRole('grid', { name: 'Answer' }).locator('.table-body').getByRole('row').all();
   return Promise.all(rows.map(row => row.getByRole('gridcell').allTextContents()));
 };
 
 test('a statement is run, and its answer is what was written', async () => {
   await editor().fill('SELECT app, count(*) AS calls, max(line) AS last\nFROM request GROUP BY app ORDER BY app');
   await editor().press('Control+Enter');
-  await expect(running.window.getByText('2 rows')).toBeVisible();
+  await expect(running().window.getByText('2 rows')).toBeVisible();
   expect(await cells()).toEqual(['reader', 'relay'].map(app => {
     const own = WRITTEN.filter(request => request.app === app);
     return [app, String(own.length), String(Math.max(...own.map(request => request.line)))];
@@ -33,7 +27,7 @@ test('a statement is run, and its answer is what was written', async () => {
 });
 
 test('what is wrong with a statement is marked where it stands and said below it', async () => {
-  const { window } = running;
+  const { window } = running();
   await editor().fill('SELECT app\nFRM request\nWHERE status = 429');
   await window.getByRole('button', { name: 'Run' }).click();
   await expect(window.getByRole('alert')).toContainText('near "request": syntax error (line 2, column 5)');
@@ -46,12 +40,12 @@ test('what is wrong with a statement is marked where it stands and said below it
 });
 
 test('a statement without end is stopped by its button, and the next one runs', async () => {
-  const { window } = running;
+  const { window } = running();
   await editor().fill(ENDLESS);
   await window.getByRole('button', { name: 'Run' }).click();
   await window.getByRole('button', { name: 'Stop' }).click();
   await expect(window.getByRole('button', { name: 'Run' })).toBeVisible();
-  await expect.poll(async () => running.app.evaluate(({ app }) => app.getAppMetrics().filter(({ name }) => name === 'Proviso sql-host').length)).toBe(0);
+  await expect.poll(async () => running().app.evaluate(({ app }) => app.getAppMetrics().filter(({ name }) => name === 'Proviso sql-host').length)).toBe(0);
   await editor().fill('SELECT count(*) FROM request WHERE status = 429');
   await window.getByRole('button', { name: 'Run' }).click();
   await expect(window.getByText('1 row', { exact: true })).toBeVisible();
@@ -59,7 +53,7 @@ test('a statement without end is stopped by its button, and the next one runs', 
 });
 
 test('the grid holds what is on screen of thousands of rows, and a file takes all of them', async () => {
-  const { app, window } = running;
+  const { app, window } = running();
   const folder = mkdtempSync(join(tmpdir(), 'proviso-sql-'));
   await editor().fill('SELECT line FROM request ORDER BY line');
   await window.getByRole('button', { name: 'Run' }).click();
@@ -74,7 +68,7 @@ test('the grid holds what is on screen of thousands of rows, and a file takes al
 });
 
 test('a column goes into the statement where the cursor stands, and the statement is kept from screen to screen', async () => {
-  const { window } = running;
+  const { window } = running();
   await editor().fill('SELECT  FROM request LIMIT 1');
   await editor().evaluate(element => { (element as HTMLTextAreaElement).setSelectionRange(7, 7); });
   await window.getByRole('region', { name: 'Columns of the table request' }).getByRole('button', { name: 'endpoint' }).click();
@@ -87,7 +81,7 @@ test('a column goes into the statement where the cursor stands, and the statemen
 
 for (const theme of ['light', 'dark'] as const) {
   test(`the statement, its error and its answer break no rule of WCAG 2.2 AA in ${theme}`, async () => {
-    const { app, window } = running;
+    const { app, window } = running();
     await app.evaluate(({ nativeTheme }, source) => { nativeTheme.themeSource = source; }, theme);
     await editor().fill('SELECT * FROM request');
     await window.getByRole('button', { name: 'Run' }).click();

@@ -1,32 +1,26 @@
 import { expect, test } from '@playwright/test';
-import type { RunningApp } from '../support/launch.ts';
-import { accessProblems, goTo, openUsageCase, written } from '../support/usage-window.ts';
+import { accessProblems, usageWindowAt, written } from '../support/usage-window.ts';
 
 // The Timeline in the real window: from the whole case to the requests behind one column and back, and events made by hand.
-let running: RunningApp;
-test.beforeAll(async () => {
-  running = await openUsageCase();
-  await goTo(running.window, 'Timeline');
-});
-test.afterAll(async () => { await running.close(); });
+const running = usageWindowAt('Timeline');
 
-const area = () => running.window.getByRole('slider', { name: 'Timeline', exact: true });
+const area = () => running().window.getByRole('slider', { name: 'Timeline', exact: true });
 const span = async (): Promise<number> => Number(await area().getAttribute('aria-valuemax')) - Number(await area().getAttribute('aria-valuemin'));
 
 test('wheel, keys and Home go from the whole case to a day and back', async () => {
   const whole = await span();
   await area().focus();
-  for (let times = 0; times < 4; times += 1) await running.window.keyboard.press('+');
+  for (let times = 0; times < 4; times += 1) await running().window.keyboard.press('+');
   await expect.poll(span).toBeLessThan(whole / 10);
   await area().hover();
-  await running.window.mouse.wheel(0, -300);
+  await running().window.mouse.wheel(0, -300);
   await expect.poll(span).toBeLessThan(whole / 16);
-  await running.window.keyboard.press('Home');
+  await running().window.keyboard.press('Home');
   await expect.poll(span).toBe(whole);
 });
 
 test('a column leads to the very requests it counts, and back', async () => {
-  const { window } = running;
+  const { window } = running();
   const column = { from: Date.UTC(2022, 0, 5, 12), to: Date.UTC(2022, 0, 5, 12, 30) };
   const box = window.getByRole('dialog', { name: 'Column of usage' });
   await window.getByRole('radio', { name: 'Day' }).click();
@@ -56,7 +50,7 @@ test('a column leads to the very requests it counts, and back', async () => {
 });
 
 test('an event is added with a date that is read back in words, and a day that is none is refused', async () => {
-  const { window } = running;
+  const { window } = running();
   await window.getByRole('button', { name: /^Event/ }).click();
   const dialog = window.getByRole('dialog');
   await dialog.getByLabel('What happened').fill('Relay nodes rolled');
@@ -75,7 +69,7 @@ test('an event is added with a date that is read back in words, and a day that i
 });
 
 test('an event is changed, taken off, and put back by undo', async () => {
-  const { window } = running;
+  const { window } = running();
   await window.getByRole('button', { name: 'Edit', exact: true }).click();
   await window.getByRole('dialog').getByLabel('What happened').fill('Relay nodes rolled back');
   await window.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
@@ -88,7 +82,7 @@ test('an event is changed, taken off, and put back by undo', async () => {
 });
 
 test('an event without a date waits in the tray', async () => {
-  const { window } = running;
+  const { window } = running();
   await window.keyboard.press('e');
   await window.getByRole('dialog').getByLabel('What happened').fill('Ceiling raised by phone');
   await window.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click();
@@ -99,5 +93,5 @@ test('an event without a date waits in the tray', async () => {
 });
 
 test('nothing on the screen stands in the way of a reader or the keyboard', async () => {
-  expect(await accessProblems(running.window)).toEqual([]);
+  expect(await accessProblems(running().window)).toEqual([]);
 });

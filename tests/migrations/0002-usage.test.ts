@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { openWriter } from '../../main/engine/store/connection.ts';
+import { expect, test } from 'vitest';
 import type { WriteDb } from '../../main/engine/store/connection.ts';
-import { migrate, schemaOrdinal, shippedMigrations } from '../../main/engine/store/migrate.ts';
-import { tempDir } from '../support/temp.ts';
+import { schemaOrdinal } from '../../main/engine/store/migrate.ts';
+import { databaseAt, migrateTo } from '../support/case-database.ts';
 
 const HASH = 'a'.repeat(64);
 const SOURCE = `INSERT INTO usage_source (source_id, generation, file_name, format, state, mapping, app_version, registered_at, rows, size_bytes, rolled, pairs)
@@ -11,12 +9,9 @@ const SOURCE = `INSERT INTO usage_source (source_id, generation, file_name, form
 
 /** A case as the first migration leaves it, with an exhibit, brought to the second. */
 function migrated(): WriteDb {
-  const db = openWriter(join(tempDir(), 'case.db'), 'truncate');
-  onTestFinished(() => { db.close(); });
-  const upTo = (ordinal: number) => shippedMigrations().filter(migration => migration.ordinal <= ordinal);
-  migrate(db, upTo(1));
+  const db = databaseAt(1);
   db.exec(`INSERT INTO exhibit (sha256, size_bytes, kind, format, status, registered_at) VALUES ('${HASH}', 1, 'usage', 'csv', 'ok', '2023-01-01T00:00:00.000Z')`);
-  migrate(db, upTo(2));
+  migrateTo(db, 2);
   return db;
 }
 

@@ -1,19 +1,8 @@
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { openWriter } from '../../main/engine/store/connection.ts';
+import { describe, expect, test } from 'vitest';
 import type { WriteDb } from '../../main/engine/store/connection.ts';
-import { migrate, schemaOrdinal, shippedMigrations } from '../../main/engine/store/migrate.ts';
-import { tempDir } from '../support/temp.ts';
+import { databaseAt, expectKept } from '../support/case-database.ts';
 
 const HASH = 'a'.repeat(64);
-
-/** A database as the migrations up to `ordinal` leave it. */
-function databaseAt(ordinal: number): WriteDb {
-  const db = openWriter(join(tempDir(), 'case.db'), 'truncate');
-  onTestFinished(() => { db.close(); });
-  migrate(db, shippedMigrations().filter(migration => migration.ordinal <= ordinal));
-  return db;
-}
 
 /** One agreement with one text of two clauses, by plain SQL. */
 function fill(db: WriteDb): void {
@@ -30,12 +19,7 @@ function fill(db: WriteDb): void {
 const LINK = `INSERT INTO link (evidence_kind, evidence_number, lineage_id, version_id, bearing, strength, made_at, made_by) VALUES ('item', 412, 1, 1, 'supports', 'direct', '2023-01-01T00:00:00.000Z', 'x')`;
 
 test('what stood in the case before stands there afterwards', () => {
-  const db = databaseAt(3);
-  db.exec(`INSERT INTO app (series, name) VALUES (0, 'Search Pages'); INSERT INTO exhibit (sha256, size_bytes, kind, format, status, registered_at) VALUES ('${HASH}', 1, 'mail', 'mbox', 'ok', '2023-01-01T00:00:00.000Z');`);
-  const rows = (): unknown[] => [db.prepare('SELECT * FROM app').all(), db.prepare('SELECT * FROM exhibit').all()];
-  const before = rows();
-  migrate(db, shippedMigrations().filter(migration => migration.ordinal <= 4));
-  expect([schemaOrdinal(db), rows()]).toEqual([4, before]);
+  expectKept(4, `INSERT INTO app (series, name) VALUES (0, 'Search Pages'); INSERT INTO exhibit (sha256, size_bytes, kind, format, status, registered_at) VALUES ('${HASH}', 1, 'mail', 'mbox', 'ok', '2023-01-01T00:00:00.000Z');`, ['app', 'exhibit']);
 });
 
 describe('the tables refuse', () => {

@@ -1,19 +1,8 @@
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { openWriter } from '../../main/engine/store/connection.ts';
+import { describe, expect, test } from 'vitest';
 import type { WriteDb } from '../../main/engine/store/connection.ts';
-import { migrate, schemaOrdinal, shippedMigrations } from '../../main/engine/store/migrate.ts';
-import { tempDir } from '../support/temp.ts';
+import { databaseAt, expectKept } from '../support/case-database.ts';
 
 const HASH = 'a'.repeat(64);
-
-/** A database as the migrations up to `ordinal` leave it. */
-function databaseAt(ordinal: number): WriteDb {
-  const db = openWriter(join(tempDir(), 'case.db'), 'truncate');
-  onTestFinished(() => { db.close(); });
-  migrate(db, shippedMigrations().filter(migration => migration.ordinal <= ordinal));
-  return db;
-}
 
 /** One frozen bundle that was never written, by plain SQL. */
 function fill(db: WriteDb): void {
@@ -24,12 +13,7 @@ function fill(db: WriteDb): void {
 }
 
 test('what stood in the case before stands there afterwards', () => {
-  const db = databaseAt(4);
-  db.exec(`INSERT INTO custody (seq, hash, entry) VALUES (1, '${HASH}', '{}'); INSERT INTO app (series, name) VALUES (0, 'Search Pages');`);
-  const rows = (): unknown[] => [db.prepare('SELECT * FROM custody').all(), db.prepare('SELECT * FROM app').all()];
-  const before = rows();
-  migrate(db, shippedMigrations().filter(migration => migration.ordinal <= 5));
-  expect([schemaOrdinal(db), rows()]).toEqual([5, before]);
+  expectKept(5, `INSERT INTO custody (seq, hash, entry) VALUES (1, '${HASH}', '{}'); INSERT INTO app (series, name) VALUES (0, 'Search Pages');`, ['custody', 'app']);
 });
 
 describe('the schema keeps', () => {

@@ -1,27 +1,10 @@
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { openWriter } from '../../main/engine/store/connection.ts';
-import type { WriteDb } from '../../main/engine/store/connection.ts';
-import { migrate, schemaOrdinal, shippedMigrations } from '../../main/engine/store/migrate.ts';
-import { tempDir } from '../support/temp.ts';
+import { describe, expect, test } from 'vitest';
+import { databaseAt, expectKept } from '../support/case-database.ts';
 
 const OWN = 6;
 
-/** A database as the migrations up to `ordinal` leave it. */
-function databaseAt(ordinal: number): WriteDb {
-  const db = openWriter(join(tempDir(), 'case.db'), 'truncate');
-  onTestFinished(() => { db.close(); });
-  migrate(db, shippedMigrations().filter(migration => migration.ordinal <= ordinal));
-  return db;
-}
-
 test('what stood in the case before stands there afterwards', () => {
-  const db = databaseAt(OWN - 1);
-  db.exec(`INSERT INTO app (series, name) VALUES (0, 'Search Pages'); INSERT INTO cite_counter (kind, last) VALUES ('finding', 7);`);
-  const rows = (): unknown[] => [db.prepare('SELECT * FROM app').all(), db.prepare('SELECT * FROM cite_counter').all()];
-  const before = rows();
-  migrate(db, shippedMigrations().filter(migration => migration.ordinal <= OWN));
-  expect([schemaOrdinal(db), rows()]).toEqual([OWN, before]);
+  expectKept(OWN, `INSERT INTO app (series, name) VALUES (0, 'Search Pages'); INSERT INTO cite_counter (kind, last) VALUES ('finding', 7);`, ['app', 'cite_counter']);
 });
 
 describe('the schema keeps', () => {

@@ -1,26 +1,11 @@
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { openWriter } from '../../main/engine/store/connection.ts';
-import type { WriteDb } from '../../main/engine/store/connection.ts';
-import { migrate, schemaOrdinal, shippedMigrations } from '../../main/engine/store/migrate.ts';
-import { tempDir } from '../support/temp.ts';
-
-function databaseAt(ordinal: number): WriteDb {
-  const db = openWriter(join(tempDir(), 'case.db'), 'truncate');
-  onTestFinished(() => { db.close(); });
-  migrate(db, shippedMigrations().filter(migration => migration.ordinal <= ordinal));
-  return db;
-}
+import { expect, test } from 'vitest';
+import { databaseAt, expectKept } from '../support/case-database.ts';
 
 const ROW = `INSERT INTO unfinished_import (state, started_at, name, original_path, original_modified_at, size_bytes, staged_name, source_id, generation, mapping, receipt, hash_list)
   VALUES ('running', '', 'a.csv', '/a.csv', '', 1, 'one.partial', 1, 1, '{}', '{}', 'none')`;
 
 test('what stood in the case before stands there afterwards', () => {
-  const db = databaseAt(6);
-  db.exec('INSERT INTO app (series, name) VALUES (0, \'Search Pages\')');
-  const before = db.prepare('SELECT * FROM app').all();
-  migrate(db, shippedMigrations().filter(migration => migration.ordinal <= 7));
-  expect([schemaOrdinal(db), db.prepare('SELECT * FROM app').all()]).toEqual([7, before]);
+  expectKept(7, 'INSERT INTO app (series, name) VALUES (0, \'Search Pages\')', ['app']);
 });
 
 test.each([

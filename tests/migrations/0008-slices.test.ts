@@ -1,26 +1,10 @@
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { openWriter } from '../../main/engine/store/connection.ts';
-import type { WriteDb } from '../../main/engine/store/connection.ts';
-import { migrate, schemaOrdinal, shippedMigrations } from '../../main/engine/store/migrate.ts';
-import { tempDir } from '../support/temp.ts';
+import { expect, test } from 'vitest';
+import { databaseAt, expectKept } from '../support/case-database.ts';
 
 const HASH = 'a'.repeat(64);
 
-function databaseAt(ordinal: number): WriteDb {
-  const db = openWriter(join(tempDir(), 'case.db'), 'truncate');
-  onTestFinished(() => { db.close(); });
-  migrate(db, shippedMigrations().filter(migration => migration.ordinal <= ordinal));
-  return db;
-}
-
 test('what stood in the case before stands there afterwards', () => {
-  const db = databaseAt(7);
-  db.exec(`INSERT INTO custody (seq, hash, entry) VALUES (1, '${HASH}', '{}'); INSERT INTO app (series, name) VALUES (0, 'Search Pages');`);
-  const rows = (): unknown[] => [db.prepare('SELECT * FROM custody').all(), db.prepare('SELECT * FROM app').all()];
-  const before = rows();
-  migrate(db, shippedMigrations().filter(migration => migration.ordinal <= 8));
-  expect([schemaOrdinal(db), rows()]).toEqual([8, before]);
+  expectKept(8, `INSERT INTO custody (seq, hash, entry) VALUES (1, '${HASH}', '{}'); INSERT INTO app (series, name) VALUES (0, 'Search Pages');`, ['custody', 'app']);
 });
 
 test.each([

@@ -1,26 +1,10 @@
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { openWriter } from '../../main/engine/store/connection.ts';
-import type { WriteDb } from '../../main/engine/store/connection.ts';
-import { migrate, schemaOrdinal, shippedMigrations } from '../../main/engine/store/migrate.ts';
-import { tempDir } from '../support/temp.ts';
+import { expect, test } from 'vitest';
+import { databaseAt, expectKept } from '../support/case-database.ts';
 
 const HASH = 'a'.repeat(64);
 
-function databaseAt(ordinal: number): WriteDb {
-  const db = openWriter(join(tempDir(), 'case.db'), 'truncate');
-  onTestFinished(() => { db.close(); });
-  migrate(db, shippedMigrations().filter(migration => migration.ordinal <= ordinal));
-  return db;
-}
-
 test('what stood in the case before stands there afterwards', () => {
-  const db = databaseAt(9);
-  db.exec(`INSERT INTO custody (seq, hash, entry) VALUES (1, '${HASH}', '{}'); INSERT INTO slice (name, note, slice, made_at, made_by) VALUES ('one', '', '{}', '', '')`);
-  const rows = (): unknown[] => [db.prepare('SELECT * FROM custody').all(), db.prepare('SELECT * FROM slice').all()];
-  const before = rows();
-  migrate(db, shippedMigrations().filter(migration => migration.ordinal <= 10));
-  expect([schemaOrdinal(db), rows()]).toEqual([10, before]);
+  expectKept(10, `INSERT INTO custody (seq, hash, entry) VALUES (1, '${HASH}', '{}'); INSERT INTO slice (name, note, slice, made_at, made_by) VALUES ('one', '', '{}', '', '')`, ['custody', 'slice']);
 });
 
 test.each([

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
-import { expect } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { launchApp } from './launch.ts';
 import type { RunningApp } from './launch.ts';
@@ -51,6 +51,26 @@ export async function openUsageCase(): Promise<RunningApp> {
   await expect(running.window.getByRole('navigation').getByText('Window', { exact: true })).toBeVisible();
   return { ...running, close: async () => { await running.close(); rmSync(folder, { recursive: true, force: true }); } };
 }
+
+/** The window of a file of tests, opened on that case at a place before them and closed behind them. Ask for it in a test. */
+export function usageWindowAt(place: string): () => RunningApp {
+  let running: RunningApp | null = null;
+  test.beforeAll(async () => {
+    running = await openUsageCase();
+    await goTo(running.window, place);
+  });
+  test.afterAll(async () => { await running?.close(); });
+  return () => {
+    if (running === null) throw new Error('the window is opened before the tests, and no sooner');
+    return running;
+  };
+}
+
+/** Whole numbers as the window writes them. */
+export const asShown = (value: number): string => value.toLocaleString('en-GB');
+
+/** The figure that says how many calls there are. */
+export const callsShown = (window: Page) => window.locator('dl.figures').getByText('Calls', { exact: true }).locator('xpath=following-sibling::dd');
 
 /** Goes to a place by the rail. */
 export async function goTo(window: Page, place: string): Promise<void> {

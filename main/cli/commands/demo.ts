@@ -11,6 +11,7 @@ import type { ExitCode } from '../output.ts';
 import { grouped, printJson, printLine } from '../output.ts';
 import { withCase } from '../session.ts';
 import type { Session } from '../session.ts';
+import { wholeNumber } from '../slice-options.ts';
 
 /** demo, generate-usage. */
 export function registerDemoCommands(program: Command, finish: (code: ExitCode) => void): void {
@@ -83,12 +84,6 @@ async function showAnalysis(session: Session, tell: (step: string, figures: stri
   }
   const { hits } = await session.call('pattern.run', { name: 'moved-after-refusal' });
   tell('Pattern', hits[0]?.sentence ?? 'no traffic moved after refusals');
-}
-
-function wholeNumber(text: string, option: string): number {
-  const value = Number(text.replaceAll('_', ''));
-  if (!Number.isSafeInteger(value) || value < 0) throw new ProvisoError('cli.wrong-use', `${option} takes a whole number, not "${text}".`);
-  return value;
 }
 
 function day(atUtcMs: number): string {

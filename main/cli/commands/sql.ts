@@ -37,7 +37,7 @@ export function registerSqlCommands(program: Command): void {
       }
       if (statement === undefined) throw new ProvisoError('cli.wrong-use', 'Give a statement: sql CASE "SELECT app, count(*) FROM request GROUP BY app". What request has is listed by: sql CASE --columns');
       const answer = await session.call('usage.sql', {
-        sql: statement, slice, most: wholeNumber(options.limit, '--limit'), seconds: wholeNumber(options.seconds, '--seconds'),
+        sql: statement, slice, most: wholeNumber(options.limit, '--limit', 1, 10_000), seconds: wholeNumber(options.seconds, '--seconds', 1, 86_400),
         target: options.output === undefined ? null : session.grant(options.output), format: options.format === 'json' ? 'json' : 'csv',
       });
       print(answer, options.json === true ? 'json' : options.format);

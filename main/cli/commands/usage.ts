@@ -8,7 +8,7 @@ import { grouped, printJson, printLine, printTable, visible } from '../output.ts
 import { periodLabel } from '../period-label.ts';
 import { collectRows, printRows } from '../request-rows.ts';
 import { withCase } from '../session.ts';
-import { sliceFrom } from '../slice-options.ts';
+import { sliceFrom, wholeNumber } from '../slice-options.ts';
 import { registerStatisticsCommands } from './usage-statistics.ts';
 
 const STEPS: Readonly<Record<string, UsageStep>> = { '15min': '15min', hour: 'hour', day: 'day', week: 'week', month: 'month', year: 'year' };
@@ -39,7 +39,7 @@ export function registerUsageCommands(program: Command): void {
       const [by = null, by2 = null, ...more] = names.filter(name => STEPS[name] === undefined);
       if (more.length > 0 || names.filter(name => STEPS[name] !== undefined).length > 1) throw new ProvisoError('filter.bad-value', '--by takes one step of time and at most two dimensions or columns.');
       const zone = options.zone ?? 'UTC';
-      const { points, folded } = await session.call('usage.series', { slice: sliceFrom(session, options), step, zone, by, by2, keep: wholeNumber('--keep', options.keep, 5_000) });
+      const { points, folded } = await session.call('usage.series', { slice: sliceFrom(session, options), step, zone, by, by2, keep: wholeNumber(options.keep, '--keep', 1, 5_000) });
       const rows = points.map(point => ({
         ...(step === null || point.atUtcUs === null ? {} : { [step]: periodLabel(point.atUtcUs, step, zone) }),
         ...(by === null ? {} : { [by]: point.value }),
@@ -93,11 +93,4 @@ export function registerUsageCommands(program: Command): void {
     }));
 
   registerStatisticsCommands(usage);
-}
-
-/** @throws filter.bad-value */
-function wholeNumber(option: string, text: string, most: number): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1 || value > most) throw new ProvisoError('filter.bad-value', `${option} takes a whole number from 1 to ${grouped(most)}, not "${text}".`);
-  return value;
 }

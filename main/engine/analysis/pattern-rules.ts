@@ -1,6 +1,8 @@
 import type { PatternName, PatternRule } from '../../../shared/contract/patterns.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 
+const WINDOW = { name: 'minutes', words: 'width of a window, in minutes', value: 15, least: 1, most: 1_440 } as const;
+
 /** The rules, as they are run and shown: the words and the numbers are one thing. */
 export const PATTERN_RULES: readonly PatternRule[] = [
   {
@@ -9,7 +11,7 @@ export const PATTERN_RULES: readonly PatternRule[] = [
     formula: 'Time is cut into windows of `minutes`. A window is hit for an endpoint when at least `credentials` credentials each called it at least `calls` times in it. Hit windows that follow each other are one hit.',
     innocent: ['Several servers or users of one app each hold a credential by design.', 'Everybody calls more at the same busy hour.', 'A credential was replaced in that window, so old and new both appear.'],
     parameters: [
-      { name: 'minutes', words: 'width of a window, in minutes', value: 15, least: 1, most: 1_440 },
+      WINDOW,
       { name: 'credentials', words: 'least number of credentials', value: 3, least: 2, most: 1_000 },
       { name: 'calls', words: 'least calls of each of them in the window', value: 50, least: 1, most: 10_000_000 },
     ],
@@ -20,7 +22,7 @@ export const PATTERN_RULES: readonly PatternRule[] = [
     formula: 'Time is cut into windows of `minutes`. A window is hit when app A was refused at least `refusals` times on an endpoint and app B, in that window or the next, called the endpoint at least `calls` times and at least `factor` times its baseline. Baseline: B’s calls to the endpoint in the `days` days before the window, divided by the number of windows in them. B must have called the endpoint in those days.',
     innocent: ['Both apps serve the same readers and rise together at busy hours.', 'A news event or a launch raised the demand for both.', 'B was refused less because its limit is higher, not because it took A’s calls.'],
     parameters: [
-      { name: 'minutes', words: 'width of a window, in minutes', value: 15, least: 1, most: 1_440 },
+      WINDOW,
       { name: 'refusals', words: 'least refusals of the first app in the window', value: 20, least: 1, most: 10_000_000 },
       { name: 'calls', words: 'least calls of the second app', value: 50, least: 1, most: 10_000_000 },
       { name: 'factor', words: 'times its baseline', value: 3, least: 1, most: 10_000 },

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
+import { wholeNumber } from '../../../shared/domain/whole-number.ts';
 import type { ClaimDetails } from '../../../shared/domain/claim.ts';
 import { parseRef } from '../../../shared/domain/refs.ts';
 import type { Slice } from '../../../shared/domain/usage.ts';
@@ -11,7 +12,7 @@ import { Field } from '../../parts/Field.tsx';
 import { showInspector } from '../../parts/Pane.tsx';
 import { Select } from '../../parts/Select.tsx';
 import { Problem } from '../../parts/States.tsx';
-import { readCited, wholeNumber } from './entered.ts';
+import { readCited } from './entered.ts';
 
 type Measure = ClaimDetails['measure'];
 type Comparator = ClaimDetails['comparator'];

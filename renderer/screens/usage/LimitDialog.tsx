@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
+import { wholeNumber } from '../../../shared/domain/whole-number.ts';
 import type { LimitDetails, LimitPer, LimitWindow } from '../../../shared/domain/limit.ts';
 import { isRealDate } from '../../../shared/domain/basics.ts';
 import { parseRef } from '../../../shared/domain/refs.ts';
@@ -13,7 +14,7 @@ import { Field } from '../../parts/Field.tsx';
 import { showInspector } from '../../parts/Pane.tsx';
 import { Select } from '../../parts/Select.tsx';
 import { Problem } from '../../parts/States.tsx';
-import { readCited, wholeNumber } from './entered.ts';
+import { readCited } from './entered.ts';
 import { withoutPeriod } from './slice.ts';
 
 type Width = '60' | '900' | '3600' | '86400' | 'day' | 'month';

@@ -141,7 +141,7 @@ describe('what stops midway leaves nothing that is named as a bundle', () => {
     try {
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', root], { stdio: 'ignore' });
     } catch {
-      context.skip('a small disk can only be made by root where mounting is allowed');
+      context.skip('needs a disk of 24 MB that really fills up, which only root can mount, so it runs where the tests run as root');
     }
     try {
       const big = async function* (): AsyncIterable<Uint8Array> {
