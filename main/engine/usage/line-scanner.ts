@@ -1,11 +1,9 @@
 import type { ScanKernel } from './kernel/scan-kernel.ts';
-import { BETWEEN, IN_LONG_LINE, IN_RECORD, RecordScanner } from './record-scanner.ts';
+import { afterEmptyLine, BETWEEN, IN_LONG_LINE, IN_RECORD, RecordScanner } from './record-scanner.ts';
 import type { FieldPlaces, Stretch, ValueDictionary } from './record-scanner.ts';
 import { BAD_ENCODING, BLANK, LONGEST_RECORD, TOO_LONG } from './scan-plan.ts';
 import type { ScanBlock, ScanPlan } from './scan-plan.ts';
 import { isUtf8 } from './utf8.ts';
-
-const LF = 10, CR = 13;
 
 /** Where the fields of records stand that end with their line. A format says with `split` how a line comes apart. */
 export abstract class LineFields implements FieldPlaces {
@@ -79,9 +77,9 @@ export class LineScanner extends RecordScanner {
     fields.enter(stretch.state);
     while (count < batch && this.pieces < most) {
       if (at >= end) { stretch.isDone = true; stretch.ended = BETWEEN; break; }
-      const start = at, first = bytes[at]!;
-      if (first === LF || (first === CR && bytes[at + 1] === LF && at + 1 < end)) {
-        at += first === LF ? 1 : 2;
+      const start = at;
+      at = afterEmptyLine(bytes, at, end);
+      if (at > start) {
         this.put(list, BLANK, start, at, line++);
         continue;
       }
@@ -98,12 +96,8 @@ export class LineScanner extends RecordScanner {
       let reason = fields.flaw;
       if (at - start > LONGEST_RECORD) reason = TOO_LONG;
       else if (reason === 0 && !fields.isAscii && mustBeUtf8 && !isUtf8(bytes, start, at)) reason = BAD_ENCODING;
-      if (reason === 0) {
-        this.recordStarts[count] = start;
-        this.recordEnds[count] = at;
-        this.recordLines[count] = line;
-        count++;
-      } else this.put(list, reason, start, at, line);
+      if (reason === 0) this.keep(count++, start, at, line);
+      else this.put(list, reason, start, at, line);
       line++;
     }
     stretch.at = at;

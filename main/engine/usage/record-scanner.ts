@@ -296,6 +296,13 @@ export abstract class RecordScanner {
     return kept;
   }
 
+  /** Takes a record into the batch as its row `row`. */
+  protected keep(row: number, start: number, end: number, line: number): void {
+    this.recordStarts[row] = start;
+    this.recordEnds[row] = end;
+    this.recordLines[row] = line;
+  }
+
   protected put(list: Uint32Array, code: number, start: number, end: number, line: number): void {
     const at = this.pieces++ * 4;
     list[at] = code;
@@ -362,4 +369,10 @@ function readNumber(bytes: Uint8Array, start: number, end: number): number {
     value = value * 10 + digit;
   }
   return value <= Number.MAX_SAFE_INTEGER ? value : -2;
+}
+
+/** Where the line after an empty one starts; `at` itself when none is empty there. */
+export function afterEmptyLine(bytes: Uint8Array, at: number, end: number): number {
+  if (bytes[at] === LF) return at + 1;
+  return bytes[at] === CR && bytes[at + 1] === LF && at + 1 < end ? at + 2 : at;
 }

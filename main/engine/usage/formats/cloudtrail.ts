@@ -92,12 +92,8 @@ export class CloudTrailScanner extends RecordScanner {
       at = after;
       if (reason === 0 && at - start > LONGEST_RECORD) reason = TOO_LONG;
       if (reason === 0 && !fields.isAscii && this.plan.isUtf8 && !isUtf8(bytes, start, at)) reason = BAD_ENCODING;
-      if (reason === 0) {
-        this.recordStarts[count] = start;
-        this.recordEnds[count] = at;
-        this.recordLines[count] = line;
-        count++;
-      } else this.put(list, reason, start, at, line);
+      if (reason === 0) this.keep(count++, start, at, line);
+      else this.put(list, reason, start, at, line);
       line += linesIn(bytes, start, at);
       // The last line of a file need not end.
       if (at >= end && isLast && bytes[at - 1] !== LF) line++;

@@ -99,11 +99,7 @@ export class CsvFields {
         if (at === from) return -1;
       } else flaws |= kind === IS_NUL ? FLAW_NUL : FLAW_NOT_ASCII;
     }
-    if (field < limit) { starts[field] = from; ends[field] = at; }
-    this.count = field - first + 1;
-    this.flaws = flaws;
-    this.linesInside = 0;
-    return at;
+    return this.#close(field, first, from, at, flaws);
   }
 
   #splitByBytes(bytes: Uint8Array, at: number, end: number, row: number): number {
@@ -129,7 +125,12 @@ export class CsvFields {
       else if (kind === NOT_ASCII) flaws |= FLAW_NOT_ASCII;
       byte = bytes[++at]!;
     }
-    if (field < limit) { starts[field] = from; ends[field] = at; }
+    return this.#close(field, first, from, at, flaws);
+  }
+
+  /** The last field of a record without quotes ends at its line end. */
+  #close(field: number, first: number, from: number, at: number, flaws: number): number {
+    if (field < first + this.#width) { this.starts[field] = from; this.ends[field] = at; }
     this.count = field - first + 1;
     this.flaws = flaws;
     this.linesInside = 0;

@@ -1,5 +1,5 @@
 import type { ScanKernel } from '../kernel/scan-kernel.ts';
-import { batchFor, BETWEEN, IN_LONG_LINE, IN_RECORD, RecordScanner } from '../record-scanner.ts';
+import { afterEmptyLine, batchFor, BETWEEN, IN_LONG_LINE, IN_RECORD, RecordScanner } from '../record-scanner.ts';
 import type { Scanned, Stretch, ValueDictionary } from '../record-scanner.ts';
 import { BAD_ENCODING, BAD_QUOTE, BLANK, COMMENT, LONGEST_RECORD, NUL, RAGGED, TOO_LONG, UNTERMINATED } from '../scan-plan.ts';
 import type { ScanBlock, ScanPlan } from '../scan-plan.ts';
@@ -50,14 +50,14 @@ export class CsvScanner extends RecordScanner {
     fields.startBatch();
     while (count < mostRows && this.pieces < mostPieces) {
       if (at >= end) { stretch.isDone = true; stretch.ended = BETWEEN; break; }
-      const start = at, first = bytes[at]!;
-      if (first === LF || (first === CR && bytes[at + 1] === LF && at + 1 < end)) {
-        at += first === LF ? 1 : 2;
+      const start = at;
+      at = afterEmptyLine(bytes, at, end);
+      if (at > start) {
         this.put(list, BLANK, start, at, line++);
         continue;
       }
       let reason = 0, inside = 0;
-      if (first === HASH && hasComments) {
+      if (bytes[at] === HASH && hasComments) {
         while (bytes[at] !== LF) at++;
         reason = COMMENT;
       } else {
@@ -86,14 +86,8 @@ export class CsvScanner extends RecordScanner {
         if ((fields.flaws & FLAW_NOT_ASCII) !== 0 && mustBeUtf8 && !isUtf8(bytes, start, at)) reason = BAD_ENCODING;
         else if (fields.count !== wanted) reason = RAGGED;
       }
-      if (reason === 0) {
-        this.recordStarts[count] = start;
-        this.recordEnds[count] = at;
-        this.recordLines[count] = line;
-        count++;
-      } else {
-        this.put(list, reason, start, at, line);
-      }
+      if (reason === 0) this.keep(count++, start, at, line);
+      else this.put(list, reason, start, at, line);
       line += 1 + inside;
     }
     stretch.at = at;
