@@ -1,33 +1,26 @@
-import { RotateCw, Trash2, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useLingui } from '@lingui/react/macro';
 import type { Claim } from '../../../shared/contract/claims.ts';
 import { useAct, useAnswer } from '../../engine/queries.ts';
 import { useFormat } from '../../format.ts';
 import { useView } from '../../frame/views.ts';
-import { StateMark } from '../../parts/BearingMark.tsx';
-import { Button, IconButton } from '../../parts/Button.tsx';
+import { IconButton } from '../../parts/Button.tsx';
 import { KeyValues, SectionHead } from '../../parts/Figure.tsx';
-import { Pane } from '../../parts/Pane.tsx';
-import { Loading, NoMatch, Problem } from '../../parts/States.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
 import { CitedWords } from './CitedWords.tsx';
-import { ProgressNote } from './ProgressNote.tsx';
 import { ReadingsPlot } from './ReadingsPlot.tsx';
 import { Verdict } from './Verdict.tsx';
+import { RemoveAct, TestAct, TestedPane } from './TestedPane.tsx';
 import { useClaimTest } from './use-tests.ts';
 
 /** A sentence of the letter, the figure in it, and whether the logs bear it out under every rule of what counts. */
 export function ClaimPane({ reference, isWritable, onClose }: { readonly reference: string; readonly isWritable: boolean; readonly onClose: () => void }) {
   const { t } = useLingui();
   const answer = useAnswer('claim.list', {});
-  const claim = answer.data?.find(own => own.ref === reference);
   return (
-    <Pane label={t`Claim`} surface="chrome" className="usage-side">
-      {answer.isError ? <Problem error={answer.error} retry={() => { void answer.refetch(); }} />
-        : answer.isPending ? <Loading rows={8} />
-          : claim === undefined ? <NoMatch title={t`This claim is not in the case any more`} act={<Button onPress={onClose}>{t`Close`}</Button>} />
-            : <ClaimDetails key={claim.ref} claim={claim} isWritable={isWritable} onClose={onClose} />}
-    </Pane>
+    <TestedPane label={t`Claim`} gone={t`This claim is not in the case any more`} answer={answer} reference={reference} onClose={onClose}>
+      {claim => <ClaimDetails key={claim.ref} claim={claim} isWritable={isWritable} onClose={onClose} />}
+    </TestedPane>
   );
 }
 
@@ -55,10 +48,7 @@ function ClaimDetails({ claim, isWritable, onClose }: { readonly claim: Claim; r
             </div>
           )}
         </div>
-        {test.isOutdated && <p className="usage-stale"><StateMark state="warning" /><span>{t`The case changed since this was tested.`}</span></p>}
-        {test.error !== null && <Problem error={test.error} isInline title={t`The claim could not be tested`} />}
-        {test.isBusy ? <ProgressNote title={t`Testing`} progress={test.job?.progress ?? null} onCancel={() => { test.job?.cancel(); }} />
-          : <div className="usage-acts"><Button variant={result === null ? 'primary' : 'plain'} icon={RotateCw} isSmall={result !== null} onPress={test.run}>{result === null ? t`Test against the logs` : t`Test again`}</Button></div>}
+        <TestAct test={test} failed={t`The claim could not be tested`} />
       </section>
       {result !== null && result.readings.length > 0 && (
         <section className="usage-section">
@@ -81,8 +71,7 @@ function ClaimDetails({ claim, isWritable, onClose }: { readonly claim: Claim; r
           [t`Note`, claim.note],
           [t`Entered`, `${format.dateTime(claim.madeAt)}, ${claim.madeBy}`],
         ]} />
-        {isWritable && <div className="usage-acts"><Button variant="quiet" isSmall icon={Trash2} isDisabled={remove.isPending} onPress={() => { remove.mutate({ ref: claim.ref }, { onSuccess: onClose }); }}>{t`Remove the claim`}</Button></div>}
-        {remove.isError && <Problem error={remove.error} isInline />}
+        {isWritable && <RemoveAct act={remove} title={t`Remove the claim`} onRemove={() => { remove.mutate({ ref: claim.ref }, { onSuccess: onClose }); }} />}
       </section>
     </>
   );

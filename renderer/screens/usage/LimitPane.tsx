@@ -1,4 +1,4 @@
-import { RotateCw, Trash2, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useLingui } from '@lingui/react/macro';
 import type { Limit, LimitTest } from '../../../shared/contract/limits.ts';
 import type { Slice } from '../../../shared/domain/usage.ts';
@@ -8,11 +8,9 @@ import { useView } from '../../frame/views.ts';
 import { StateMark } from '../../parts/BearingMark.tsx';
 import { Button, IconButton } from '../../parts/Button.tsx';
 import { KeyValues, SectionHead } from '../../parts/Figure.tsx';
-import { Pane } from '../../parts/Pane.tsx';
-import { Loading, NoMatch, Problem } from '../../parts/States.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
 import { CitedWords } from './CitedWords.tsx';
-import { ProgressNote } from './ProgressNote.tsx';
+import { RemoveAct, TestAct, TestedPane } from './TestedPane.tsx';
 import { useLimitTest } from './use-tests.ts';
 
 const MOST_OFFENDERS = 12;
@@ -21,14 +19,10 @@ const MOST_OFFENDERS = 12;
 export function LimitPane({ reference, isWritable, onClose }: { readonly reference: string; readonly isWritable: boolean; readonly onClose: () => void }) {
   const { t } = useLingui();
   const answer = useAnswer('limit.list', {});
-  const limit = answer.data?.find(own => own.ref === reference);
   return (
-    <Pane label={t`Limit`} surface="chrome" className="usage-side">
-      {answer.isError ? <Problem error={answer.error} retry={() => { void answer.refetch(); }} />
-        : answer.isPending ? <Loading rows={8} />
-          : limit === undefined ? <NoMatch title={t`This limit is not in the case any more`} act={<Button onPress={onClose}>{t`Close`}</Button>} />
-            : <LimitDetails key={limit.ref} limit={limit} isWritable={isWritable} onClose={onClose} />}
-    </Pane>
+    <TestedPane label={t`Limit`} gone={t`This limit is not in the case any more`} answer={answer} reference={reference} onClose={onClose}>
+      {limit => <LimitDetails key={limit.ref} limit={limit} isWritable={isWritable} onClose={onClose} />}
+    </TestedPane>
   );
 }
 
@@ -46,16 +40,12 @@ function LimitDetails({ limit, isWritable, onClose }: { readonly limit: Limit; r
         <p className="t-title selectable"><Verbatim text={limit.name} /></p>
         <p className="t-2">{limit.sentence}</p>
         {limit.cited !== null && <CitedWords cited={limit.cited} />}
-        {test.isOutdated && <p className="usage-stale"><StateMark state="warning" /><span>{t`The case changed since this was tested.`}</span></p>}
-        {test.error !== null && <Problem error={test.error} isInline title={t`The limit could not be tested`} />}
-        {test.isBusy ? <ProgressNote title={t`Testing`} progress={test.job?.progress ?? null} onCancel={() => { test.job?.cancel(); }} />
-          : <div className="usage-acts"><Button variant={result === null ? 'primary' : 'plain'} icon={RotateCw} isSmall={result !== null} onPress={test.run}>{result === null ? t`Test against the logs` : t`Test again`}</Button></div>}
+        <TestAct test={test} failed={t`The limit could not be tested`} />
       </section>
       {result !== null && <LimitOutcome result={result} onSlice={show} />}
       {isWritable && (
         <section className="usage-section">
-          <div className="usage-acts"><Button variant="quiet" isSmall icon={Trash2} isDisabled={remove.isPending} onPress={() => { remove.mutate({ ref: limit.ref }, { onSuccess: onClose }); }}>{t`Remove the limit`}</Button></div>
-          {remove.isError && <Problem error={remove.error} isInline />}
+          <RemoveAct act={remove} title={t`Remove the limit`} onRemove={() => { remove.mutate({ ref: limit.ref }, { onSuccess: onClose }); }} />
         </section>
       )}
     </>

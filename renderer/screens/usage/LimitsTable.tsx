@@ -1,35 +1,26 @@
-import { useState } from 'react';
-import { Plus } from 'lucide-react';
 import { useLingui } from '@lingui/react/macro';
 import type { Limit, LimitTest } from '../../../shared/contract/limits.ts';
 import type { Slice } from '../../../shared/domain/usage.ts';
 import { useAnswer } from '../../engine/queries.ts';
 import { useFormat } from '../../format.ts';
-import { Button } from '../../parts/Button.tsx';
-import { DataTable } from '../../parts/DataTable.tsx';
 import type { Column } from '../../parts/DataTable.tsx';
-import { Empty, Loading, Problem } from '../../parts/States.tsx';
+import { Loading, Problem } from '../../parts/States.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
 import { LimitDialog } from './LimitDialog.tsx';
+import { EnteredTable } from './EnteredTable.tsx';
 import { useLimitResults } from './use-tests.ts';
 
-interface LimitRow { readonly limit: Limit; readonly result: LimitTest | null }
+interface LimitRow { readonly key: string; readonly limit: Limit; readonly result: LimitTest | null }
 
 /** The limits of the case and, once tested, how often each was exceeded. */
 export function LimitsTable({ slice, selected, isWritable, onSelect }: { readonly slice: Slice; readonly selected: string | null; readonly isWritable: boolean; readonly onSelect: (limit: Limit) => void }) {
   const { t } = useLingui();
   const format = useFormat();
   const answer = useAnswer('limit.list', {});
-  const [isAdding, setAdding] = useState(false);
   const results = useLimitResults(answer.data ?? []);
   if (answer.isError) return <Problem error={answer.error} retry={() => { void answer.refetch(); }} />;
   if (answer.isPending) return <Loading rows={4} />;
-  const rows = answer.data.map((limit, at): LimitRow => ({ limit, result: results[at] ?? null }));
-  const dialog = isAdding && <LimitDialog slice={slice} onClose={() => { setAdding(false); }} />;
-  const add = isWritable && <Button icon={Plus} isSmall onPress={() => { setAdding(true); }}>{t`Add a limit`}</Button>;
-  if (rows.length === 0) {
-    return <>{dialog}<Empty title={t`No limit yet`} act={add}>{t`Enter what a rate table or clause allows, per app, credential or endpoint. Proviso counts the windows over it, how far, how long, and what callers did after a refusal.`}</Empty></>;
-  }
+  const rows = answer.data.map((limit, at): LimitRow => ({ key: limit.ref, limit, result: results[at] ?? null }));
   const columns: readonly Column<LimitRow>[] = [
     { id: 'cite', title: t`Limit`, width: '58px', isMono: true, render: ({ limit }) => limit.cite },
     { id: 'name', title: t`Name`, width: 'minmax(140px, 1fr)', render: ({ limit }) => <span className="ellipsis"><Verbatim text={limit.name} /></span> },
@@ -38,10 +29,11 @@ export function LimitsTable({ slice, selected, isWritable, onSelect }: { readonl
     { id: 'worst', title: t`Worst`, width: '92px', isNumber: true, render: ({ result }) => (result?.worst === null || result === null ? '' : format.number(result.worst.measured)) },
   ];
   return (
-    <>
-      {dialog}
-      {add !== false && <div className="usage-tools"><span className="grow t-caption t-3">{t`Limits are versioned: each has its own dates and its own source.`}</span>{add}</div>}
-      <DataTable label={t`Limits`} columns={columns} count={rows.length} rowAt={index => rows[index]} keyOf={row => row.limit.ref} selected={selected} onSelect={row => { onSelect(row.limit); }} isDense />
-    </>
+    <EnteredTable
+      label={t`Limits`} add={t`Add a limit`} note={t`Limits are versioned: each has its own dates and its own source.`} rows={rows} columns={columns} selected={selected} isWritable={isWritable}
+      empty={{ title: t`No limit yet`, words: t`Enter what a rate table or clause allows, per app, credential or endpoint. Proviso counts the windows over it, how far, how long, and what callers did after a refusal.` }}
+      dialog={close => <LimitDialog slice={slice} onClose={close} />}
+      onSelect={row => { onSelect(row.limit); }}
+    />
   );
 }
