@@ -44,8 +44,11 @@ function sqliteCode(thrown: unknown): string | null {
 }
 
 function fromSqlite(code: string, message: string, cause: unknown): ProvisoError {
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') {
     return new ProvisoError('disk.full', 'The disk is full. Nothing half-written was kept; free some space and try again.', {}, { cause });
+  }
+  if (code === 'EFBIG') {
+    return new ProvisoError('disk.file-too-large', 'This disk, or a limit of this user, takes no file that large. Nothing half-written was kept; move the case to a disk formatted for large files.', {}, { cause });
   }
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS') {
     return new ProvisoError('case.read-only', 'This case is open for reading only, so it cannot be changed here.', {}, { cause });

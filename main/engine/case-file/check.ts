@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ProvisoError } from '../../../shared/errors.ts';
 import { stat } from 'node:fs/promises';
 import { stopIfCancelled } from '../context.ts';
 import type { JobContext } from '../context.ts';
 import { readLedger } from '../custody/ledger.ts';
 import { integrityProblems } from '../store/integrity.ts';
 import { exhibitReader } from '../store/repositories/exhibits.ts';
+import { usageReader } from '../store/repositories/usage.ts';
+import { isReading, parsePacking, readingPath } from '../usage/feeds/packing.ts';
+import { ReadingBytes } from '../usage/feeds/reading-file.ts';
 import { exhibitPath } from './case-file.ts';
 import type { CaseFile } from './case-file.ts';
 
@@ -40,7 +45,42 @@ export async function checkCase(context: Pick<JobContext, 'caseFile' | 'db' | 'c
     if (hash === null) problems.push({ code: 'exhibit.missing', message: `The bytes of ${ref} are not in the case folder. Put back a copy whose SHA-256 is ${exhibit.sha256}.`, ref });
     else if (hash !== exhibit.sha256) problems.push({ code: 'exhibit.hash-differs', message: `The bytes of ${ref} are not the ones received: their SHA-256 is now ${hash}. Put back a copy whose SHA-256 is ${exhibit.sha256}.`, ref });
   }
+  problems.push(...await checkLogs(caseFile, db, signal));
   return { ok: problems.length === 0, problems };
+}
+
+/** Sources and readings of usage logs: whether they are there, and whether readings still hold what lines are counted in. */
+async function checkLogs({ usageDir, exhibitsDir }: CaseFile, db: JobContext['db'], signal: AbortSignal): Promise<CheckResult['problems']> {
+  const problems: CheckResult['problems'] = [];
+  const usage = usageReader(db);
+  for (const { fileName, sha256, contentSha256, packing } of usage.sources()) {
+    stopIfCancelled(signal);
+    const ref = `exhibit:${sha256.slice(0, 12)}`;
+    if (!existsSync(join(usageDir, fileName))) problems.push({ code: 'usage.source-missing', message: `The requests of ${ref} are not in the case folder any more (usage/${fileName}). Put it back from a copy of the case; findings on it cannot be measured again until then.`, ref });
+    const steps = parsePacking(packing);
+    if (!isReading(steps)) continue;
+    try {
+      const found = await hashReading(readingPath(exhibitPath({ exhibitsDir }, sha256), steps), signal);
+      if (found !== contentSha256) problems.push({ code: 'usage.reading-damaged', message: `What was read out of a table of ${ref} is not what its lines are counted in. Restore it from a copy of the case.`, ref });
+    } catch (error) {
+      if (!(error instanceof ProvisoError)) throw error;
+      problems.push({ code: error.code, message: error.message, ref });
+    }
+  }
+  return problems;
+}
+
+async function hashReading(path: string, signal: AbortSignal): Promise<string> {
+  const bytes = await ReadingBytes.open(path), hash = createHash('sha256'), buffer = new Uint8Array(1 << 20);
+  try {
+    for (let filled = await bytes.fill(buffer); filled > 0; filled = await bytes.fill(buffer)) {
+      stopIfCancelled(signal);
+      hash.update(buffer.subarray(0, filled));
+    }
+  } finally {
+    await bytes.close();
+  }
+  return hash.digest('hex');
 }
 
 async function hashExhibit(caseFile: CaseFile, sha256: Parameters<typeof exhibitPath>[1], signal: AbortSignal, onBytes: (bytes: number) => void): Promise<string | null> {

@@ -25,8 +25,12 @@ export interface StageOptions {
 }
 
 const CHUNK = 4 * 1024 * 1024;
-/** Left free on the disk besides the copy, for the database and the usage source. */
+/** Left free on the disk besides the copy and what is made of it, for the database. */
 const SPARE_BYTES = 64 * 1024 * 1024;
+/** What is made of a file, as a share of it: segments and rollups of a log, items of a mailbox; more where the file is packed. */
+const MADE_OF_PLAIN = 0.3, MADE_OF_PACKED = 2.5;
+/** How packed files start: gzip, Zstandard, zip (workbooks are), Parquet. */
+const PACKED_MARKS = ['1f8b', '28b52ffd', '504b0304', '50415231'];
 
 /**
  * Copies a file's bytes into `exhibits/incoming`, as a copy-on-write clone where the file system can.
@@ -39,8 +43,9 @@ export async function stage(caseFile: CaseFile, sourcePath: string, options: Sta
   await mkdir(caseFile.incomingDir, { recursive: true });
   const space = await statfs(caseFile.incomingDir);
   const freeBytes = space.bavail * space.bsize;
-  if (freeBytes < before.size + SPARE_BYTES) {
-    throw new ProvisoError('disk.full', `The disk has ${freeBytes.toLocaleString('en')} bytes free and this file needs ${before.size.toLocaleString('en')}. Free some space or move the case to a larger disk.`, { freeBytes, neededBytes: before.size });
+  const neededBytes = before.size + Math.ceil(before.size * (await isPacked(sourcePath) ? MADE_OF_PACKED : MADE_OF_PLAIN)) + SPARE_BYTES;
+  if (freeBytes < neededBytes) {
+    throw new ProvisoError('disk.full', `The disk has ${freeBytes.toLocaleString('en')} bytes free; the copy of this file and what is made of it need about ${neededBytes.toLocaleString('en')}. Free some space or move the case to a larger disk.`, { freeBytes, neededBytes });
   }
   const path = join(caseFile.incomingDir, `${randomUUID()}.partial`);
   const started = performance.now();
@@ -61,6 +66,17 @@ export async function stage(caseFile: CaseFile, sourcePath: string, options: Sta
   } catch (error) {
     await rm(path, { force: true });
     throw error;
+  }
+}
+
+async function isPacked(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const start = Buffer.alloc(4);
+    await file.read(start, 0, 4, 0);
+    return PACKED_MARKS.some(mark => start.toString('hex').startsWith(mark));
+  } finally {
+    await file.close();
   }
 }
 

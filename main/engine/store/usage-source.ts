@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import { openReader, openWriter, USAGE_APPLICATION_ID } from './connection.ts';
@@ -203,8 +204,9 @@ function sourceWriter(db: WriteDb, path: string) {
 }
 export type UsageSourceWriter = ReturnType<typeof sourceWriter>;
 
-/** Reads a usage source file. Segments and columns are few; data blobs are fetched one at a time. */
+/** Reads a usage source file. Segments and columns are few; data blobs are fetched one at a time. @throws usage.source-missing */
 export function openUsageSource(path: string): UsageSourceReader {
+  if (!existsSync(path)) throw new ProvisoError('usage.source-missing', `The requests of a log are not in the case folder any more (usage/${basename(path)}). Check the case, and put the file back from a copy of it.`);
   const db = openReader(path);
   checkFormat(db);
   return sourceReader(db);

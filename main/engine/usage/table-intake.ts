@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
 import { ProvisoError, toProvisoError } from '../../../shared/errors.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
 import { syncFolder } from '../case-file/durable.ts';
 import { hashStaged } from '../case-file/exhibit-store.ts';
 import type { JobContext } from '../context.ts';
@@ -40,6 +41,9 @@ export async function readTables(context: JobContext, { staged, name }: Incoming
   const sha256 = await hashStaged(staged, { signal, onBytes: (done, total) => { context.progress({ done, total, unit: 'bytes', step: 'import.hash', subject: name }); } });
   const { parts, problems, notes } = await takeTables(context, { path: staged.path, kind, sha256, steps: [], name }, options, new Set());
   const drop = async (): Promise<void> => { for (const { log } of parts) await log.drop(); };
+  const [only] = problems;
+  // A file with one table that could not be read is told by what went wrong with it.
+  if (parts.length === 0 && problems.length === 1 && only !== undefined && /^(parse|usage)\./.test(only.code)) throw new ProvisoError(only.code as ErrorCode, only.reason);
   if (parts.length === 0) throw new ProvisoError('usage.no-logs-inside', `No table in this file reads as a usage log. ${problems.slice(0, 3).map(problem => problem.reason).join('; ')}`.slice(0, 600));
   return {
     ...sumOf(parts, problems, { format: kind, noun: NOUNS[kind], notes }), sha256, drop,

@@ -64,7 +64,7 @@ export class InflatedBytes implements Bytes {
         // Subtle: the decompressor may be gone by now, and ends itself at the end of its data whatever follows.
         if (isGone()) return;
         if (filled === 0) { inflate.end(); return; }
-        if (!inflate.write(chunk.subarray(0, filled))) await new Promise<void>(resolve => { for (const event of ['drain', 'close', 'error', 'end']) inflate.once(event, resolve); });
+        if (!inflate.write(chunk.subarray(0, filled))) await nextOf(inflate, ['drain', 'close', 'error', 'end']);
         if (filled < CHUNK) { inflate.end(); return; }
       }
     } catch (error) {
@@ -123,4 +123,15 @@ export class InflatedBytes implements Bytes {
     await this.#stop();
     await this.#inner.close();
   }
+}
+
+/** Waits for the first of some events and listens no longer to any of them. */
+function nextOf(stream: Gunzip | InflateRaw, events: readonly string[]): Promise<void> {
+  return new Promise(resolve => {
+    const onAny = (): void => {
+      for (const event of events) stream.off(event, onAny);
+      resolve();
+    };
+    for (const event of events) stream.on(event, onAny);
+  });
 }
