@@ -14,15 +14,14 @@ export function valueText(element: SchemaElement): ValueText | null {
     case 'BOOLEAN': return value => (value === true ? 'true' : 'false');
     case 'INT32': case 'INT64': return integer(element);
     case 'INT96': return value => { const whole = value as bigint; return stamp((whole >> 64n) - JULIAN_1970, whole & 0xffff_ffff_ffff_ffffn, 9); };
-    case 'FLOAT': return value => floating(value as number, shortestSingle);
-    case 'DOUBLE': return value => floating(value as number, String);
+    case 'FLOAT': case 'DOUBLE': return value => floating(value as number);
     case 'BYTE_ARRAY':
       return converted === 'UTF8' || converted === 'ENUM' || converted === 'JSON' || logical?.type === 'STRING' || logical?.type === 'ENUM' || logical?.type === 'JSON'
         ? value => quoted(textOf(value as Uint8Array)) : value => quoted(binary(value as Uint8Array));
     case 'FIXED_LEN_BYTE_ARRAY':
       if (converted === 'INTERVAL') return null;
       if (logical?.type === 'UUID') return value => Buffer.from(value as Uint8Array).toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-      if (logical?.type === 'FLOAT16') return value => floating(half(value as Uint8Array), shortestSingle);
+      if (logical?.type === 'FLOAT16') return value => floating(half(value as Uint8Array));
       return value => quoted(binary(value as Uint8Array));
     default: return null;
   }
@@ -32,7 +31,8 @@ export function valueText(element: SchemaElement): ValueText | null {
 export function valueQuery(element: SchemaElement, column: string): string | null {
   const { type, converted_type: converted, logical_type: logical } = element;
   if (logical?.type === 'DECIMAL' || converted === 'DECIMAL') return null;
-  if (type === 'FLOAT' || type === 'DOUBLE' || logical?.type === 'FLOAT16') return `CASE WHEN ${column} = trunc(${column}) AND abs(${column}) < 9007199254740992 THEN CAST(CAST(${column} AS BIGINT) AS VARCHAR) ELSE CAST(${column} AS VARCHAR) END`;
+  // Subtle: how few digits tell numbers of 32 bits apart is a matter of opinion; of 64 bits it is not.
+  if (type === 'FLOAT' || type === 'DOUBLE' || logical?.type === 'FLOAT16') return `CASE WHEN ${column} = trunc(${column}) AND abs(${column}) < 9007199254740992 THEN CAST(CAST(${column} AS BIGINT) AS VARCHAR) ELSE CAST(CAST(${column} AS DOUBLE) AS VARCHAR) END`;
   return isStamp(converted) && logical === undefined ? `${column} AT TIME ZONE 'UTC'` : null;
 }
 
@@ -108,11 +108,11 @@ function signed(bytes: Uint8Array): bigint {
   return BigInt.asIntN(bytes.length * 8, BigInt(`0x${hex === '' ? '0' : hex}`));
 }
 
-/** Whole numbers up to 2^53 − 1 in digits, because counts that miss some values are often stored as floating; the shortest digits that give the number else. */
-function floating(value: number, shortest: (value: number) => string): string {
+/** Whole numbers up to 2^53 − 1 in digits, because counts that miss some values are often stored as floating; the shortest digits that give the number with 64 bits else. */
+function floating(value: number): string {
   if (Number.isSafeInteger(value)) return String(value + 0);
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf';
-  const [mantissa = '', exponent = '0'] = shortest(Math.abs(value)).split('e');
+  const [mantissa = '', exponent = '0'] = String(Math.abs(value)).split('e');
   const [before = '', after = ''] = mantissa.split('.');
   const bare = `${before}${after}`.replace(/^0+/, ''), digits = bare.replace(/0+$/, '');
   // Position of the point counted from the first digit that is not 0.
@@ -121,15 +121,6 @@ function floating(value: number, shortest: (value: number) => string): string {
   if (power < -4 || power >= 16) return `${sign}${digits.slice(0, 1)}${digits.length > 1 ? `.${digits.slice(1)}` : ''}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
   if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
   return digits.length <= point ? `${sign}${digits.padEnd(point, '0')}.0` : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
-}
-
-/** The shortest digits that give this number of 32 bits. */
-function shortestSingle(value: number): string {
-  for (let digits = 1; digits < 9; digits++) {
-    const text = value.toPrecision(digits);
-    if (Math.fround(Number(text)) === value) return text;
-  }
-  return value.toPrecision(9);
 }
 
 /** IEEE 754, 16 bits, little-endian. */
