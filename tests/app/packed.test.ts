@@ -8,6 +8,7 @@ import { expect, test } from '@playwright/test';
 import { packageApp } from '../../build/package.ts';
 import { launchApp, runtimeAtHand } from '../support/launch.ts';
 import { askShell, saveInDialogs } from '../support/shell.ts';
+import { goTo } from '../support/usage-window.ts';
 
 test.skip(process.platform !== 'linux', 'the packed app is looked into as Linux has it; what other systems are handed is packed and tried on them');
 test.describe.configure({ mode: 'serial' });
@@ -60,6 +61,20 @@ test('the packed command line reads a mailbox in processes of its own', async ()
   writeFileSync(mailbox, 'From: desk@larkfeed.example\r\nTo: ines@northgate.example\r\nDate: Mon, 7 Feb 2022 10:00:00 +0100\r\nMessage-ID: <1@larkfeed.example>\r\nSubject: Volume\r\n\r\nThe relay waits.\r\n');
   const { exhibits } = JSON.parse(await cli('import', join(folder, 'Second.proviso'), mailbox, '--json')) as { exhibits: unknown[] };
   expect(exhibits).toMatchObject([{ kind: 'mail', status: 'ok' }]);
+});
+
+test('the packed command line and the packed window run SQL in a process of its own', async () => {
+  const root = join(folder, 'Second.proviso'), log = join(folder, 'calls.csv'), sql = 'SELECT app, count(*) AS calls FROM request GROUP BY app ORDER BY app';
+  writeFileSync(log, `time,app,status\n${Array.from({ length: 30 }, (_, at) => `2022-02-01T10:00:${String(at).padStart(2, '0')}Z,${at % 3 === 0 ? 'relay' : 'reader'},200\n`).join('')}`);
+  expect(JSON.parse(await cli('import', root, log, '--kind', 'usage', '--json'))).toMatchObject({ rows: 30 });
+  expect(JSON.parse(await cli('sql', root, sql, '--json'))).toMatchObject({ columns: ['app', 'calls'], rows: [['reader', 20], ['relay', 10]], more: false });
+  const { window, close } = await launchApp({ packed: join(program, 'proviso'), words: [root], env: { LANG: 'en_GB.UTF-8' } });
+  await goTo(window, 'Usage');
+  await window.getByRole('tab', { name: 'SQL' }).click();
+  await window.getByRole('textbox', { name: 'SQL statement' }).fill(sql);
+  await window.getByRole('button', { name: 'Run' }).click();
+  await expect(window.getByRole('grid', { name: 'Answer' }).getByRole('gridcell')).toHaveText(['reader', '20', 'relay', '10']);
+  await close();
 });
 
 test('only the native library is shipped beside our own code', () => {

@@ -77,6 +77,15 @@ onLinux.each([['SIGINT', 130], ['SIGTERM', 143]] as const)('an endless statement
   await until(() => groupOf(child).length === 0);
 });
 
+onLinux('a command that is killed takes the process of its statement with it', async () => {
+  const { child, ended } = start('sql', filled, ENDLESS);
+  await until(() => groupOf(child).length >= 2);
+  await new Promise(resolve => { setTimeout(resolve, 300); });
+  child.kill('SIGKILL');
+  await ended;
+  await until(() => groupOf(child).length === 0);
+});
+
 test('an interrupted import leaves the case as it was, and a second one completes', async () => {
   const root = join(tempDir(), 'Stopped.proviso'), large = join(folder, 'large.csv');
   writeUsageCsv(large, 1_500_000);

@@ -54,6 +54,24 @@ test('a slice narrows the table, and values that are only in the original are re
   await expect(ask(usage.context, 'SELECT 1', { slice: slice({ hits: [9] }) })).rejects.toMatchObject({ code: 'slice.unknown-hits' });
 });
 
+test('a table read many times over, each time left in the middle, loses no row', async () => {
+  const usage = makeUsageCase(), rows = 70_000;
+  await usage.take({ 'two-segments.csv': ['time,app_id', ...Array.from({ length: rows }, (_, at) => `2022-08-01T00:00:00Z,app-${at % 3}`), ''].join('\n') }, { kind: 'usage' });
+  // An outer scan of two batches; fifty inner ones are begun in its first and forty in its second, none of which is read to its end.
+  const sql = `SELECT count(*), sum((SELECT b.line FROM request b WHERE b.line >= a.line % 7 LIMIT 1)) FROM request a WHERE a.line % 700 = 0`;
+  const lines = Array.from({ length: rows }, (_, at) => at + 2).filter(line => line % 700 === 0);
+  expect((await ask(usage.context, sql)).rows).toEqual([[lines.length, lines.reduce((sum, line) => sum + Math.max(2, line % 7), 0)]]);
+});
+
+test('a log that is gone or damaged is told with its code, and so is a column no log has', async () => {
+  const usage = makeUsageCase();
+  await usage.take({ 'a.csv': LOG }, { kind: 'usage' });
+  await expect(ask(usage.context, 'SELECT line FROM request', { slice: slice({ where: [{ column: 'colour', value: 'red' }] }) })).rejects.toMatchObject({ code: 'filter.unknown-column' });
+  const path = join(usage.open.caseFile.usageDir, '1-1.db');
+  writeFileSync(path, 'not a database');
+  await expect(ask(usage.context, 'SELECT line FROM request')).rejects.toMatchObject({ code: expect.stringMatching(/^(case|usage)\..*damaged$/) as string });
+});
+
 test('an answer past the most rows is cut and says so', async () => {
   const usage = makeUsageCase();
   await usage.take({ 'a.csv': LOG }, { kind: 'usage' });

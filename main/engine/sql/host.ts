@@ -1,3 +1,4 @@
+import { toProvisoError } from '../../../shared/errors.ts';
 import { connectHost } from '../parse-host/connect.ts';
 import { HOST_LIMITS } from '../parse-host/limits.ts';
 import { startWatchdog } from '../parse-host/watchdog.ts';
@@ -16,6 +17,11 @@ connectHost((post: (message: FromSqlHost) => void) => {
       return;
     }
     watchdog.begin(message.limits.seconds + 5);
-    host ??= new StatementHost(message, post);
+    try {
+      host ??= new StatementHost(message, post);
+    } catch (error) {
+      const { code, message: reason, details } = toProvisoError(error);
+      post({ type: 'failed', code, message: reason, details });
+    }
   };
 });

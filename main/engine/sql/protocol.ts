@@ -49,7 +49,8 @@ export interface StatementData {
 
 export type FromStatement =
   | SqlNews
-  | { readonly type: 'open'; readonly scan: number; readonly wanted: readonly boolean[] }
+  /** A scan begins, behind the batches that are at hand already. */
+  | { readonly type: 'open'; readonly scan: number; readonly wanted: readonly boolean[]; readonly taken: number }
   | { readonly type: 'next'; readonly scan: number };
 
 export type ToStatement =

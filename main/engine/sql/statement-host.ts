@@ -8,10 +8,17 @@ import type { RowBatch } from '../usage/row-batches.ts';
 import type { UsageContext } from '../usage/open-source.ts';
 import type { FromSqlHost, FromStatement, RunSql, StatementData, ToStatement } from './protocol.ts';
 
-/** Scans that may be open at once: a statement that reads the table more often side by side is refused. */
-const MOST_SCANS = 16;
+/** Scans that are held open at once. SQLite never says that it has left one in the middle, so the one used longest ago makes room. */
+const MOST_OPEN = 16;
 
 interface Scan {
+  readonly wanted: readonly boolean[];
+  /** Batches the thread has; a scan that made room starts again and passes over them. */
+  taken: number;
+  open: OpenScan | null;
+}
+
+interface OpenScan {
   readonly batches: AsyncGenerator<RowBatch>;
   /** The batch that is read ahead. */
   next: Promise<IteratorResult<RowBatch, void>>;
@@ -26,6 +33,8 @@ export class StatementHost {
   readonly #sent = new Int32Array(new SharedArrayBuffer(4));
   readonly #port: MessagePort;
   readonly #scans = new Map<number, Scan>();
+  /** Scans that are open, the one used longest ago first. */
+  readonly #held = new Set<Scan>();
   #scanned = 0;
 
   constructor(order: RunSql, post: (message: FromSqlHost) => void) {
@@ -48,43 +57,50 @@ export class StatementHost {
 
   #hear(message: FromStatement): void {
     switch (message.type) {
-      case 'open': this.#open(message.scan, message.wanted); return;
+      case 'open': this.#scans.set(message.scan, { wanted: message.wanted, taken: message.taken, open: null }); return;
       case 'next': void this.#answer(message.scan); return;
       default: this.#post(message);
     }
   }
 
-  #open(id: number, wanted: readonly boolean[]): void {
-    const batches = rowBatches(this.#context, this.#order.slice, this.#names, wanted, new AbortController().signal);
-    this.#scans.set(id, { batches, next: readAhead(batches) });
-    const [oldest] = this.#scans;
-    // A scan that was left in the middle is never heard of again, so the oldest one goes.
-    if (this.#scans.size > MOST_SCANS && oldest !== undefined) {
-      this.#scans.delete(oldest[0]);
-      void oldest[1].batches.return(undefined).catch(() => undefined);
-    }
-  }
-
   async #answer(id: number): Promise<void> {
     const scan = this.#scans.get(id);
-    if (scan === undefined) {
-      this.#send({ type: 'broken', code: 'sql.too-many-scans', message: `The statement reads request more than ${MOST_SCANS} times side by side. Ask for less at once.` });
-      return;
-    }
+    if (scan === undefined) return;
     try {
-      const step = await scan.next;
+      const open = scan.open ?? await this.#open(scan);
+      this.#held.delete(scan);
+      this.#held.add(scan);
+      const step = await open.next;
       if (step.done === true) {
         this.#scans.delete(id);
+        this.#held.delete(scan);
         this.#send({ type: 'batch', batch: null });
         return;
       }
+      scan.taken += 1;
       this.#send({ type: 'batch', batch: step.value }, step.value);
       this.#post({ type: 'scanned', rows: this.#scanned += step.value.rows });
-      scan.next = readAhead(scan.batches);
+      open.next = readAhead(open.batches);
     } catch (error) {
       const { code, message } = toProvisoError(error);
       this.#send({ type: 'broken', code, message });
     }
+  }
+
+  /** Starts a scan, or starts it again where it was. */
+  async #open(scan: Scan): Promise<OpenScan> {
+    const batches = rowBatches(this.#context, this.#order.slice, this.#names, scan.wanted, new AbortController().signal);
+    for (let passed = 0; passed < scan.taken; passed++) await batches.next();
+    const open: OpenScan = { batches, next: readAhead(batches) };
+    scan.open = open;
+    this.#held.add(scan);
+    const [oldest] = this.#held;
+    if (this.#held.size > MOST_OPEN && oldest !== undefined) {
+      this.#held.delete(oldest);
+      void oldest.open?.batches.return(undefined).catch(() => undefined);
+      oldest.open = null;
+    }
+    return open;
   }
 
   #send(message: ToStatement, batch: RowBatch | null = null): void {

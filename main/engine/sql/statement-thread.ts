@@ -12,6 +12,8 @@ import type { FromStatement, StatementData, ToStatement } from './protocol.ts';
 const ROWS_A_MESSAGE = 500, CHARACTERS_A_MESSAGE = 1 << 18;
 const { sql, names, limits, sent, port } = workerData as StatementData & { readonly port: MessagePort };
 let out = 0, lastScan = 0;
+/** The first batch, which an inner loop asks for again and again, and whether it is all there is. */
+let first: TableBatch | null = null, isOnly = false;
 
 try {
   run();
@@ -50,7 +52,13 @@ function run(): void {
 /** Reads the requests once more from the start. */
 function* scan(wanted: readonly boolean[]): Generator<TableBatch> {
   const scanId = ++lastScan;
-  say({ type: 'open', scan: scanId, wanted });
+  let taken = 0;
+  if (first !== null) {
+    yield first;
+    if (isOnly) return;
+    taken = 1;
+  }
+  say({ type: 'open', scan: scanId, wanted, taken });
   for (;;) {
     say({ type: 'next', scan: scanId });
     let answer = hear();
@@ -59,8 +67,14 @@ function* scan(wanted: readonly boolean[]): Generator<TableBatch> {
       answer = hear();
     }
     if (answer.type === 'broken') throw new ProvisoError(answer.code as ErrorCode, answer.message);
-    if (answer.batch === null) return;
-    yield { rows: answer.batch.rows, readers: answer.batch.columns.map(column => (column === null ? null : readerOf(column))) };
+    if (answer.batch === null) {
+      isOnly ||= taken === 1;
+      return;
+    }
+    const batch: TableBatch = { rows: answer.batch.rows, readers: answer.batch.columns.map(column => (column === null ? null : readerOf(column))) };
+    first ??= batch;
+    taken += 1;
+    yield batch;
   }
 }
 
