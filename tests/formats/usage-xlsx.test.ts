@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ImportedExhibit } from '../../shared/contract/case.ts';
 import type { RequestRef } from '../../shared/domain/refs.ts';
+import { checkCase } from '../../main/engine/case-file/check.ts';
 import { unpackLine } from '../../main/engine/export/unpack-line.ts';
 import { Workbook } from '../../main/engine/tables/xlsx/workbook.ts';
 import { ONE_BUCKET } from '../../main/engine/usage/buckets.ts';
@@ -19,6 +20,7 @@ import { makeUsageCase, slice } from '../support/usage-case.ts';
 import type { UsageCase } from '../support/usage-case.ts';
 import { cellName, escaped, sheetXml, styled, workbookOf } from '../support/workbook.ts';
 import type { Cell } from '../support/workbook.ts';
+import { zipOf } from '../support/zip-writer.ts';
 
 const HEADER: readonly string[] = ['time', 'app', 'endpoint', 'method', 'status', 'items'];
 /** 1 March 2022 as workbooks count days. */
@@ -153,4 +155,13 @@ test('the same rows in another workbook are noted and leave no second reading', 
   const again = await take(usage, workbookOf({ 'another name': sheetOf(1, 20) }, DATES), 'two.xlsx');
   expect([again.status, again.code, readdirSync(usage.context.caseFile.usageDir).filter(name => name.endsWith('.text.gz')).length]).toEqual(['noted', 'import.duplicate', 1]);
   expect(existsSync(join(usage.context.caseFile.usageDir, '2-1.db'))).toBe(false);
+});
+
+test('the same workbook taken in again, also within an archive, leaves the first one to be opened', async () => {
+  const usage = makeUsageCase(), bytes = workbookOf({ a: sheetOf(1, 20) }, DATES);
+  await take(usage, bytes, 'one.xlsx');
+  const again = await take(usage, bytes, 'two.xlsx'), inside = await take(usage, zipOf({ 'three.xlsx': bytes }), 'three.zip');
+  expect([again.code, inside.code, (await checkCase(usage.context)).problems]).toEqual(['import.duplicate', 'import.duplicate', []]);
+  const { rows } = await pageRows(usage.context, slice(), null, 5, usage.context.signal);
+  expect((await requestContext(usage.context, rows[3]!.ref as RequestRef, 0)).lines.map(line => line.text)).toEqual(['2022-03-01T10:03:00,app-0,/2/tweets,GET,200,3']);
 });

@@ -99,11 +99,13 @@ async function takeTable(context: JobContext, pool: ParsePool, source: TableSour
       open: encoding => feedOfReading(partialPath, source, textBytes, encoding),
       onProgress: (done, rows, rejected) => { context.progress({ done, total: textBytes, unit: 'bytes', step: 'usage.scan', subject: label, rows, rejected }); },
     }, options, alongside);
-    if (log.result.code === 'import.duplicate') await dropReading();
-    else {
-      await rename(partialPath, finalPath);
-      await syncFolder(usageDir);
+    if (log.result.code === 'import.duplicate') {
+      // Subtle: the file in the final place, if there is one, is that of the same log taken in before.
+      await dropReading();
+      return { end, log };
     }
+    await rename(partialPath, finalPath);
+    await syncFolder(usageDir);
     return { end, log: { ...log, drop: async () => { await log.drop(); await rm(finalPath, { force: true }); } } };
   } catch (error) {
     await dropReading();
