@@ -108,12 +108,8 @@ onLinux('a statement without end is stopped after its time, and its process is g
 });
 
 onLinux('a cancelled statement answers at once, and its process is gone', async () => {
-  const pids: number[] = [];
   const stop = new AbortController();
-  const usage = makeUsageCase(), context = { ...usage.context, hosts: watched(pids), signal: stop.signal };
-  const asking = ask(context, ENDLESS).catch((error: unknown) => error);
-  await expect.poll(() => pids.length, { timeout: 10_000 }).toBe(1);
-  await new Promise(resolve => { setTimeout(resolve, 800); });
+  const { asking, pids } = await begin(stop.signal);
   stop.abort(new Error('enough'));
   expect(await Promise.race([asking, new Promise(resolve => { setImmediate(() => { resolve('later'); }); })])).toMatchObject({ message: 'enough' });
   await expect.poll(() => pids.every(isGone)).toBe(true);
@@ -125,11 +121,7 @@ test('a value too long for SQLite fails with a code', async () => {
 });
 
 onLinux('a host that is killed, and one that never starts, are told', async () => {
-  const pids: number[] = [];
-  const usage = makeUsageCase(), context = { ...usage.context, hosts: watched(pids) };
-  const asking = ask(context, ENDLESS).catch((error: unknown) => error);
-  await expect.poll(() => pids.length, { timeout: 10_000 }).toBe(1);
-  await new Promise(resolve => { setTimeout(resolve, 500); });
+  const { asking, pids, usage } = await begin(new AbortController().signal);
   process.kill(pids[0] ?? 0, 'SIGTERM');
   expect(await asking).toMatchObject({ code: 'sql.failed' });
   const broken = join(tempDir(), 'broken.ts');
@@ -146,6 +138,17 @@ test('in a window a statement runs beside everything else and can be cancelled',
   expect(await asking).toMatchObject({ code: 'call.cancelled' });
   expect(existsSync(root)).toBe(true);
 });
+
+/** An endless statement that has begun to read, and the process it runs in. */
+async function begin(signal: AbortSignal) {
+  const pids: number[] = [], usage = makeUsageCase();
+  await usage.take({ 'a.csv': LOG }, { kind: 'usage' });
+  let asking: Promise<unknown> = Promise.resolve();
+  await new Promise<void>(hasBegun => {
+    asking = ask({ ...usage.context, hosts: watched(pids), signal, progress: () => { hasBegun(); } }, `${ENDLESS}, request`).catch((error: unknown) => error);
+  });
+  return { asking, pids, usage };
+}
 
 /** Real hosts, whose process numbers are noted when their first message comes. */
 function watched(pids: number[]): ParseHostTransport {
