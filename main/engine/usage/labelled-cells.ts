@@ -144,22 +144,38 @@ export class LabelledCells {
   cells(): MeasuredCell[] {
     const { by, by2 } = this.grouping;
     const { first, second, calls, items, bytes, count } = this.table;
-    return Array.from({ length: count }, (_, at): MeasuredCell => {
+    const values = this.#labels.texts, values2 = this.#labels2.texts;
+    const ranks = ranksOf(values, by !== null), ranks2 = ranksOf(values2, by2 !== null);
+    const cells: MeasuredCell[] = [], order: number[] = [], labels = new Uint32Array(count), labels2 = new Uint32Array(count), starts = new Float64Array(count);
+    let bucket = Number.NaN, startsAt: number | null = null;
+    for (let at = 0; at < count; at++) {
       const key = second[at]!;
-      const label = by2 === null ? key : Math.floor(key / SECOND_SPAN), label2 = by2 === null ? OTHER : key % SECOND_SPAN;
-      const isOther = by !== null && label === OTHER, isOther2 = by2 !== null && label2 === OTHER;
-      return {
-        atUtcUs: this.buckets.startOf(first[at]!), value: by === null || isOther ? null : this.#labels.texts[label] ?? '', value2: by2 === null || isOther2 ? null : this.#labels2.texts[label2] ?? '',
+      labels[at] = by2 === null ? key : Math.floor(key / SECOND_SPAN);
+      labels2[at] = by2 === null ? OTHER : key % SECOND_SPAN;
+      if (first[at] !== bucket) startsAt = this.buckets.startOf(bucket = first[at]!);
+      starts[at] = startsAt ?? 0;
+      order.push(at);
+    }
+    order.sort((one, other) => starts[one]! - starts[other]! || ranks[labels[one]!]! - ranks[labels[other]!]! || ranks2[labels2[one]!]! - ranks2[labels2[other]!]!);
+    const hasBuckets = startsAt !== null;
+    for (const at of order) {
+      const label = labels[at]!, label2 = labels2[at]!, isOther = by !== null && label === OTHER, isOther2 = by2 !== null && label2 === OTHER;
+      cells.push({
+        atUtcUs: hasBuckets ? starts[at]! : null, value: by === null || isOther ? null : values[label] ?? '', value2: by2 === null || isOther2 ? null : values2[label2] ?? '',
         isOther, isOther2, calls: calls[at]!, items: items[at]!, bytes: bytes[at]!,
-      };
-    }).sort((one, other) => (one.atUtcUs ?? 0) - (other.atUtcUs ?? 0) || compareValues(one.isOther, one.value, other.isOther, other.value) || compareValues(one.isOther2, one.value2, other.isOther2, other.value2));
+      });
+    }
+    return cells;
   }
 }
 
-function compareValues(isOther: boolean, value: string | null, isOther2: boolean, value2: string | null): number {
-  if (isOther !== isOther2) return isOther ? 1 : -1;
-  const one = value ?? '', other = value2 ?? '';
-  return one < other ? -1 : one > other ? 1 : 0;
+/** Where each label comes among the others: by its text, what is folded last. */
+function ranksOf(texts: readonly string[], hasOther: boolean): Uint32Array {
+  const ranks = new Uint32Array(texts.length);
+  const sorted = texts.map((_, label) => label).slice(1).sort((one, other) => (texts[one]! < texts[other]! ? -1 : 1));
+  sorted.forEach((label, rank) => { ranks[label] = rank; });
+  if (hasOther) ranks[OTHER] = texts.length;
+  return ranks;
 }
 
 /** A value of a dimension as people see it. */

@@ -3,6 +3,7 @@ import { ROLLED_APP, ROLLED_CREDENTIAL, ROLLED_ENDPOINT, ROLLED_STATUS, usageRea
 import type { RegisterEpoch } from './app-register.ts';
 import { monthOf, monthStartUs } from './buckets.ts';
 import { decodeCells } from './cell-table.ts';
+import type { CellTable } from './cell-table.ts';
 import type { CoverPart, Level } from './cover-period.ts';
 import type { LabelledCells } from './labelled-cells.ts';
 import type { OpenSource, UsageContext } from './open-source.ts';
@@ -82,26 +83,47 @@ export function addRolled(context: UsageContext, source: OpenSource, plan: Rollu
   const width = level === 'quarter' ? QUARTER_US : DAY_US;
   const key: CellKey = { one: 0, other: 0 };
   const label = remembered(textsOf(source, plan.by), text => total.label(text, epoch)), label2 = remembered(textsOf(source, plan.by2), text => total.label2(text, epoch));
+  const { table } = total, places = new BucketPlaces();
   for (const { bucket, cells: blob } of usage.rollup(source.info, kind, from, to)) {
     const cells = decodeCells(blob);
     const startUs = level === 'month' ? monthStartUs(bucket) : bucket * DAY_US;
-    const dayIndex = level === 'quarter' ? 0 : total.buckets.indexOf(startUs);
+    let index = level === 'quarter' ? 0 : total.buckets.indexOf(startUs), startsAt = startUs, quarter = -1, isWithin = true;
     for (let at = 0; at < cells.count; at++) {
-      if (!keyOf(kind, plan, cells.first[at]!, cells.second[at]!, key)) continue;
-      let index = dayIndex, startsAt = startUs;
-      if (level === 'quarter') {
-        startsAt = startUs + (cells.first[at]! >>> 3) * QUARTER_US;
-        if (startsAt < part.fromUtcUs || startsAt >= part.toUtcUs) continue;
-        index = total.buckets.indexOf(startsAt);
+      const keys = cells.first[at]!;
+      if (!keyOf(kind, plan, keys, cells.second[at]!, key)) continue;
+      if (level === 'quarter' && keys >>> 3 !== quarter) {
+        quarter = keys >>> 3;
+        startsAt = startUs + quarter * QUARTER_US;
+        isWithin = startsAt >= part.fromUtcUs && startsAt < part.toUtcUs;
+        if (isWithin) index = total.buckets.indexOf(startsAt);
       }
+      if (!isWithin) continue;
       if (startsAt < first) first = startsAt;
       if (startsAt > last) last = startsAt;
-      total.table.add(index, total.key(label(key.one), label2(key.other)), cells.calls[at]!, cells.items[at]!, cells.bytes[at]!);
+      const place = places.of(table, index, total.key(label(key.one), label2(key.other)));
+      table.calls[place]! += cells.calls[at]!;
+      table.items[place]! += cells.items[at]!;
+      table.bytes[place]! += cells.bytes[at]!;
     }
   }
   if (first > last) return;
   const endOf = (startsAt: number): number => (level === 'month' ? monthStartUs(monthOf(startsAt) + 1) : startsAt + width);
   total.saw({ fromUtcUs: first, toUtcUs: endOf(first) }, { fromUtcUs: last, toUtcUs: endOf(last) });
+}
+
+const SMALL_KEYS = 1_024;
+
+/** Where the cells of the bucket that is being added to stand in their table: cells of a bucket come together, so few are looked up. */
+class BucketPlaces {
+  readonly #buckets = new Float64Array(SMALL_KEYS).fill(-1);
+  readonly #places = new Uint32Array(SMALL_KEYS);
+
+  of(table: CellTable, bucket: number, key: number): number {
+    if (key >= SMALL_KEYS) return table.at(bucket, key);
+    if (this.#buckets[key] === bucket) return this.#places[key]!;
+    this.#buckets[key] = bucket;
+    return this.#places[key] = table.at(bucket, key);
+  }
 }
 
 /** Asks for the label of a number once. */
