@@ -4,10 +4,11 @@ import type { NoticeTopic } from '../../shared/contract/notices.ts';
 /** Which questions a notice makes stale, by the noun before the dot; `case` is always asked again. */
 const STALE_NOUNS = {
   case: ['case'],
-  sources: ['source', 'import', 'app', 'usage', 'timeline'],
+  sources: ['source', 'import', 'app', 'usage', 'timeline', 'mapping'],
   items: ['item', 'search', 'timeline'],
-  usage: ['usage', 'timeline', 'limit', 'claim', 'government', 'pattern', 'baseline'],
+  usage: ['usage', 'mapping', 'timeline', 'limit', 'claim', 'government', 'pattern', 'baseline'],
   slices: ['slice'],
+  mappings: ['mapping', 'import'],
   findings: ['finding', 'timeline', 'search'],
   agreements: ['agreement', 'provision', 'timeline', 'search', 'link'],
   links: ['link', 'item', 'agreement', 'provision', 'timeline', 'bundle', 'undo', 'redo'],

@@ -17,6 +17,10 @@ export const ImportRequest = z.object({
   grants: z.array(GrantId).min(1).max(10_000),
   kind: ExhibitKind.exclude(['unknown']).nullable().default(null),
   mapping: Mapping.nullable().default(null),
+  /** Name of a saved mapping; null takes the one that fits, if any. */
+  savedMapping: z.string().max(200).nullable().default(null),
+  /** Proposes mappings from names and values, whatever is saved. */
+  anew: z.boolean().default(false),
   /** IANA zone or offset for times that carry none. */
   zone: z.string().max(64).nullable().default(null),
   agreement: AgreementIntake.nullable().default(null),
@@ -36,6 +40,8 @@ export const ImportedExhibit = z.object({
   message: z.string().optional(),
   counts: z.record(z.string(), z.int()),
   mapping: Mapping.optional(),
+  /** Name of the saved mapping it was read with. */
+  savedMapping: z.string().optional(),
   hashList: HashListVerdict.optional(),
   /** Requests that an import which was broken off had read already; absent when all was read now. */
   resumedRows: z.int().optional(),
@@ -74,6 +80,8 @@ export const ImportPreview = z.object({
   format: z.string(),
   reason: z.string(),
   mapping: MappingProposal.nullable(),
+  /** The saved mapping that fits, with which it is read unless another is given. */
+  saved: z.object({ name: z.string(), mapping: Mapping }).nullable(),
   /** Best guess of stated date and agreement name for a text that reads like one. */
   agreement: z.object({ agreement: z.string(), stated: z.string().nullable() }).nullable(),
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),

@@ -8,6 +8,7 @@ import { governmentMethods } from './government.ts';
 import { itemMethods } from './items.ts';
 import { limitMethods } from './limits.ts';
 import { eventMethods, linkMethods } from './links.ts';
+import { mappingMethods } from './mappings.ts';
 import { patternMethods } from './patterns.ts';
 import { sliceMethods } from './slices.ts';
 import { sqlMethods } from './sql.ts';
@@ -27,6 +28,7 @@ export const methods = {
   ...statisticsMethods,
   ...sliceMethods,
   ...sqlMethods,
+  ...mappingMethods,
   ...agreementMethods,
   ...linkMethods,
   ...eventMethods,

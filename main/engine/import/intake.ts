@@ -34,6 +34,8 @@ export interface ReadResult {
   /** Named counts for people and scripts: `requests`, `rejected`, `physicalLines`, `messages`, `attachments`, `provisions`. */
   readonly counts: Readonly<Record<string, number>>;
   readonly mapping: Mapping | null;
+  /** Name of the saved mapping it was read with. */
+  readonly savedMapping?: string | null;
   /** Requests that an import which was broken off had read already; 0 or nothing when all was read now. */
   readonly resumedRows?: number;
   readonly problems: readonly Omit<NewProblem, 'sha256'>[];

@@ -218,13 +218,13 @@ async function register(source: Source, delivery: Delivery, context: JobContext,
       source.journal.end();
       const objects = [{ ref: `exhibit:${result.sha256.slice(0, 12)}`, before: null, after: result.sha256 }];
       record({ verb: 'received', objects, counterparty: delivery.request.receipt.fromWhom, facts: { name: source.name, sizeBytes: source.staged.sizeBytes, hashList: source.hashList, reference: delivery.request.receipt.reference } });
-      record({ verb: 'parsed', objects, outcome: result.status === 'ok' ? 'done' : 'noted', facts: { format: result.format, ...result.counts, ...((result.resumedRows ?? 0) === 0 ? {} : { resumedRows: result.resumedRows ?? 0 }), ...(result.code === null ? {} : { code: result.code }) } });
+      record({ verb: 'parsed', objects, outcome: result.status === 'ok' ? 'done' : 'noted', facts: { format: result.format, ...result.counts, ...(result.savedMapping == null ? {} : { savedMapping: result.savedMapping }), ...((result.resumedRows ?? 0) === 0 ? {} : { resumedRows: result.resumedRows ?? 0 }), ...(result.code === null ? {} : { code: result.code }) } });
     });
   } catch (error) {
     await result.drop();
     throw error;
   }
-  const taken = outcome(source, kind, result.sha256, result.status, result.code, result.message, result.counts, result.mapping);
+  const taken = { ...outcome(source, kind, result.sha256, result.status, result.code, result.message, result.counts, result.mapping), ...(result.savedMapping == null ? {} : { savedMapping: result.savedMapping }) };
   return (result.resumedRows ?? 0) === 0 ? taken : { ...taken, resumedRows: result.resumedRows };
 }
 

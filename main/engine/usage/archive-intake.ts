@@ -9,11 +9,12 @@ import { isTableKind } from '../tables/table.ts';
 import { walkArchive } from './feeds/walk-archive.ts';
 import type { ArchivePart, Container, WalkedPart } from './feeds/walk-archive.ts';
 import { feedOver, probeUsage, readUsage, takeLog } from './intake.ts';
-import type { TakenLog, UsageOptions } from './intake.ts';
+import type { TakenLog } from './intake.ts';
 import { MOST_PROBLEMS, problemOf, QUESTIONS, sumOf } from './several-logs.ts';
 import type { Part, PartProblem } from './several-logs.ts';
 import { readTables, takeTables } from './table-intake.ts';
 import { BETWEEN } from './member-name.ts';
+import type { UsageOptions } from './settle-mapping.ts';
 import type { MemberName } from './member-name.ts';
 
 /**

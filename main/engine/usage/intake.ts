@@ -3,14 +3,10 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
 import type { LogFormat, Mapping, MappingProposal } from '../../../shared/domain/usage.ts';
-import { ProvisoError } from '../../../shared/errors.ts';
 import type { JobContext } from '../context.ts';
 import { readHead } from '../import/head.ts';
 import type { Head, Incoming, Probe, Reader, ReadResult } from '../import/intake.ts';
-import { ROLLED_APP, ROLLED_CREDENTIAL, ROLLED_ENDPOINT, ROLLED_STATUS, usageWriter } from '../store/repositories/usage.ts';
-import type { RolledDimension } from '../store/repositories/usage.ts';
-import { rollupPartsOf, USAGE_FORMAT } from '../store/usage-source.ts';
-import { APP_VERSION } from '../version.ts';
+import { usageWriter } from '../store/repositories/usage.ts';
 import { buildSource, placeSource } from './build-source.ts';
 import type { BuiltSource } from './build-source.ts';
 import { asUtf8, HashedBytes } from './feeds/byte-feed.ts';
@@ -18,29 +14,22 @@ import type { ByteFeed, Encoding } from './feeds/byte-feed.ts';
 import type { Bytes } from './feeds/bytes.ts';
 import { packingText } from './feeds/packing.ts';
 import type { Packing } from './feeds/packing.ts';
-import { encodingOf } from './log-head.ts';
 import type { LogHead } from './log-head.ts';
 import type { MemberName } from './member-name.ts';
-import { otherEpochUnit, proposeFromHead } from './mapping-proposal.ts';
-import { mergeRollups } from './merge-rollups.ts';
+import { proposeFromHead } from './mapping-proposal.ts';
 import { readLogHead } from './read-head.ts';
 import { openFeedFor } from './remote-feed.ts';
 import { REJECT_REASONS } from './piece-writer.ts';
+import { fileRowOf, registerSource } from './register-source.ts';
 import type { PoolOptions } from './scan-pool.ts';
 import { isTableKind } from '../tables/table.ts';
+import { logHeadOf, settleMapping } from './settle-mapping.ts';
+import type { UsageOptions } from './settle-mapping.ts';
 
 const SLOT_BYTES = 4 << 20;
 /** Smaller files are scanned in place: starting a worker costs more than it saves. */
 const WORTH_A_WORKER_BYTES = 2 << 20;
 const MOST_SCANNERS = 4;
-const DIMENSIONS: readonly RolledDimension[] = ['app', 'credential', 'method', 'endpoint'];
-
-export interface UsageOptions {
-  /** Null proposes one and applies it. */
-  readonly mapping: Mapping | null;
-  /** For times that carry no offset. */
-  readonly zone: string | null;
-}
 
 /** Says whether the start of a file reads as a usage log. Any text is worth trying when a person says it is one. */
 export function probeUsage(head: Head): Probe | null {
@@ -63,7 +52,7 @@ export function probeUsage(head: Head): Probe | null {
  * @throws usage.not-delimited when they are no records
  */
 export function proposeMapping(head: Head, zone: string | null): MappingProposal {
-  return proposeFromHead(csvHeadOf(head, null), zone);
+  return proposeFromHead(logHeadOf(head, null), zone);
 }
 
 /**
@@ -110,8 +99,7 @@ export interface TakenLog {
  */
 export async function takeLog(context: JobContext, log: Log, options: UsageOptions, alongside: ReadonlySet<Sha256>): Promise<TakenLog> {
   const { head } = log;
-  const csv = csvHeadOf(head, options.mapping);
-  const mapping = settleMapping(csv, options);
+  const { head: csv, mapping, savedMapping } = settleMapping(context.db, head, options);
   const usage = usageWriter(context.db);
   const { journal } = log;
   const begun = journal?.begun ?? null;
@@ -137,11 +125,7 @@ export async function takeLog(context: JobContext, log: Log, options: UsageOptio
     await drop();
     throw error;
   }
-  const file = {
-    contentSha256: built.contentSha256, packing, member: log.member === null ? null : JSON.stringify(log.member), encoding: mapping.encoding, contentBytes: built.contentBytes, physicalLines: built.physicalLines,
-    firstUtcUs: built.coverage.firstUtcUs, lastUtcUs: built.coverage.lastUtcUs, disorder: built.coverage.disorder,
-    gaps: JSON.stringify(built.coverage.gaps.map(gap => [gap.fromUtcUs, gap.toUtcUs])),
-  };
+  const file = fileRowOf(built, { packing, member: log.member === null ? null : JSON.stringify(log.member), encoding: mapping.encoding });
   if (isRepeat) {
     return {
       built, mapping, drop,
@@ -153,19 +137,8 @@ export async function takeLog(context: JobContext, log: Log, options: UsageOptio
     };
   }
   return {
-    built, mapping, drop, result: outcomeOf(built, csv, mapping, packing),
-    register: (exhibit, member) => {
-      usage.addSource({
-        sourceId, generation, fileName, format: USAGE_FORMAT, mapping: JSON.stringify(mapping), appVersion: APP_VERSION, rows: built.rows, sizeBytes: built.sizeBytes, rolled: rolledBits(built.rolled),
-        pairs: new Uint8Array(Uint32Array.from(built.pairs.flatMap(pair => [pair.method, pair.endpoint])).buffer),
-      });
-      usage.addFile({ ...file, ...named(member), sha256: exhibit, sourceId, generation, rows: built.rows, rejected: built.rejected, skipped: built.skipped, repeats: null });
-      for (const dimension of DIMENSIONS) {
-        const values = built.values[dimension];
-        if (values !== null) usage.addValues(sourceId, generation, dimension, values);
-      }
-      for (const { kind, bucket, cells } of mergeRollups(rollupPartsOf(finalPath))) usage.addRollup(sourceId, generation, kind, bucket, cells);
-    },
+    built, mapping, drop, result: { ...outcomeOf(built, csv, mapping, packing), savedMapping },
+    register: (exhibit, member) => { registerSource(usage, { sourceId, generation, fileName, finalPath, mapping, built }, { ...file, ...named(member), sha256: exhibit }); },
   };
 }
 
@@ -191,65 +164,10 @@ function named(member: MemberName | undefined): { member?: string } {
   return member === undefined ? {} : { member: JSON.stringify(member) };
 }
 
-function csvHeadOf(head: Head, given: Mapping | null): LogHead {
-  const { bytes } = head;
-  if (bytes.length === 0) throw new ProvisoError('usage.not-text', 'Nothing could be unpacked from this file. Ask for another copy.');
-  if (given === null && !encodingOf(bytes).encoding.startsWith('utf-16') && isBinary(bytes)) {
-    throw new ProvisoError('usage.not-text', 'This file is not text. A usage log is delimited text, lines of JSON, a web server or load balancer log, or a CloudTrail document, plain, as .gz or .zst, or in an archive, an XLSX workbook or a Parquet file.');
-  }
-  if (!bytes.includes(10) && bytes.includes(13)) throw new ProvisoError('usage.no-line-feeds', 'The lines of this file end in carriage returns alone. Save it with line feeds and take it in again.');
-  const csv = readLogHead(bytes, head.sizeBytes <= bytes.length && !head.isPacked, given);
-  if (csv === null) throw new ProvisoError('usage.not-delimited', 'No line of this file reads as a record of two fields or more. A usage log is delimited text, lines of JSON, a web server or load balancer log, or a CloudTrail document.');
-  return csv;
-}
-
-/** More than one byte in fifty that no text has. A log with a few of them is a log with damaged lines. */
-function isBinary(bytes: Uint8Array): boolean {
-  const start = bytes.subarray(0, 4_096);
-  let strange = 0;
-  for (const byte of start) if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) strange++;
-  return strange * 50 > start.length;
-}
-
-function settleMapping(csv: LogHead, { mapping, zone }: UsageOptions): Mapping {
-  if (mapping !== null) {
-    for (const column of mapping.columns) {
-      const name = csv.names[column.index];
-      if (name === undefined) throw new ProvisoError('usage.mapping-mismatch', `The mapping names field ${column.index + 1} (${column.name}), but records have ${csv.fields} fields.`, { field: column.index + 1, fields: csv.fields });
-      if (mapping.hasHeader && name !== column.name) throw new ProvisoError('usage.mapping-mismatch', `The mapping calls field ${column.index + 1} "${column.name}", the file calls it "${name}". Use a mapping made for this file.`, { field: column.index + 1 });
-    }
-    const timeColumn = mapping.columns.find(column => column.role === 'time');
-    if (timeColumn === undefined) throw timeUnknown(csv);
-    const unit = otherEpochUnit(mapping.time.format, csv.rows.map(row => row[timeColumn.index] ?? ''));
-    if (unit !== null) throw new ProvisoError('usage.epoch-unit-unknown', `The mapping reads "${timeColumn.name}" as ${mapping.time.format}, but its values have the size of ${unit}. Pass a mapping with the unit that is right.`, { format: mapping.time.format, likely: unit });
-    if (mapping.time.format === 'iso-local' && mapping.time.zone === null && zone === null) throw zoneUnknown(mapping);
-    return mapping.time.zone === null && zone !== null ? { ...mapping, time: { ...mapping.time, zone } } : mapping;
-  }
-  const proposal = proposeFromHead(csv, zone);
-  if (proposal.needs === 'time') throw timeUnknown(csv);
-  if (proposal.needs === 'epoch-unit') throw new ProvisoError('usage.epoch-unit-unknown', 'The times of this log are numbers whose unit cannot be told from their size. Pass a mapping that says seconds, milliseconds or microseconds (epoch-s, epoch-ms, epoch-us).');
-  if (proposal.needs === 'zone') throw zoneUnknown(proposal.mapping);
-  return proposal.mapping;
-}
-
-function timeUnknown(csv: LogHead): ProvisoError {
-  const without = csv.hasHeader ? '' : ' The file has no header line.';
-  return new ProvisoError('usage.time-unknown', `No column of this log reads as a time.${without} Pass a mapping that says which one is, and how it is written. Columns: ${csv.names.slice(0, 20).join(', ')}.`);
-}
-
-function zoneUnknown(mapping: Mapping): ProvisoError {
-  const column = mapping.columns.find(({ role }) => role === 'time');
-  return new ProvisoError('usage.zone-unknown', `The times in "${column?.name ?? 'time'}" carry no offset, so their zone must be said. Pass it, such as Europe/Paris or UTC.`);
-}
-
 /** How many threads scan a log of a size. */
 export function poolFor(sizeBytes: number): PoolOptions {
   const workers = sizeBytes < WORTH_A_WORKER_BYTES ? 0 : Math.max(1, Math.min(MOST_SCANNERS, availableParallelism(), Math.ceil(sizeBytes / SLOT_BYTES)));
   return { workers, slotBytes: workers === 0 ? Math.max(1 << 16, Math.min(SLOT_BYTES, sizeBytes)) : SLOT_BYTES };
-}
-
-function rolledBits(rolled: BuiltSource['rolled']): number {
-  return (rolled.status ? ROLLED_STATUS : 0) | (rolled.app ? ROLLED_APP : 0) | (rolled.endpoint ? ROLLED_ENDPOINT : 0) | (rolled.credential ? ROLLED_CREDENTIAL : 0);
 }
 
 /** `csv`, `csv.gz`, `csv.zst`; what lies deeper is named by its archive. */
@@ -258,7 +176,7 @@ function formatName(format: LogFormat, packing: string): string {
 }
 
 /** What is told of the file: the gravest thing first. */
-function outcomeOf(built: BuiltSource, csv: LogHead, mapping: Mapping, packing: string): TakenLog['result'] {
+export function outcomeOf(built: BuiltSource, csv: LogHead, mapping: Mapping, packing: string): TakenLog['result'] {
   const { rows, rejected, skipped, physicalLines, problem } = built;
   const worst = problem
     ?? (rows === 0 ? { code: 'usage.no-requests', message: rejected === 0 ? 'The log has a header and no requests.' : `None of the ${rejected.toLocaleString('en')} records reads as a request. Look at the rejects and pass a mapping that fits.` }

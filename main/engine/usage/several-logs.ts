@@ -6,7 +6,7 @@ export interface Part { readonly name: string; readonly log: TakenLog }
 export type PartProblem = ReadResult['problems'][number];
 
 /** What must be answered for the whole exhibit before any of it is taken in. */
-export const QUESTIONS: ReadonlySet<string> = new Set(['usage.zone-unknown', 'usage.time-unknown']);
+export const QUESTIONS: ReadonlySet<string> = new Set(['usage.zone-unknown', 'usage.time-unknown', 'usage.epoch-unit-unknown', 'mapping.unknown']);
 /** Problems that are kept beside the exhibit. */
 export const MOST_PROBLEMS = 20_000;
 
@@ -28,9 +28,14 @@ export function sumOf(parts: readonly Part[], problems: readonly PartProblem[], 
     status: problems.length === 0 && worst === undefined ? 'ok' : 'noted',
     code: allRepeat ? 'import.duplicate' : unread > 0 ? 'archive.parts-unread' : worst?.log.result.code ?? noted?.code ?? null,
     message: allRepeat ? `Every log in this ${what.noun} is in the case already. It is kept; nothing was counted twice.`
-      : unread > 0 ? `${parts.length.toLocaleString('en')} logs of this ${what.noun} were read; ${unread.toLocaleString('en')} things in it are not logs or could not be read whole. They are listed with their reason.`
+      : unread > 0 ? `${counted(parts.length, 'log')} of this ${what.noun} ${parts.length === 1 ? 'was' : 'were'} read; ${counted(unread, 'thing')} in it ${unread === 1 ? 'is not a log' : 'are not logs'} or could not be read whole. ${unread === 1 ? 'It is' : 'They are'} listed with ${unread === 1 ? 'its' : 'their'} reason.`
         : worst === undefined ? noted?.reason ?? null : `${worst.name}: ${worst.log.result.message ?? ''}`,
     records: sum(log => log.result.records), rejected: sum(log => log.result.rejected), skipped: sum(log => log.result.skipped),
     counts: { ...counts, logs: parts.length, ...(unread > 0 ? { unread } : {}) }, mapping: parts[0]?.log.mapping ?? null, problems,
+    savedMapping: parts.find(({ log }) => log.result.savedMapping != null)?.log.result.savedMapping ?? null,
   };
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -18,10 +18,11 @@ import { readingName } from './feeds/packing.ts';
 import type { Packing } from './feeds/packing.ts';
 import { BLOCK_BYTES, ReadingBytes, ReadingWriter } from './feeds/reading-file.ts';
 import { feedOver, probeUsage, takeLog } from './intake.ts';
-import type { TakenLog, UsageOptions } from './intake.ts';
+import type { TakenLog } from './intake.ts';
 import type { MemberName } from './member-name.ts';
 import { MOST_PROBLEMS, problemOf, QUESTIONS, sumOf } from './several-logs.ts';
 import type { Part, PartProblem } from './several-logs.ts';
+import type { UsageOptions } from './settle-mapping.ts';
 
 const HEAD_BYTES = 65_536;
 const NOUNS: Readonly<Record<TableKind, string>> = { xlsx: 'workbook', parquet: 'file' };
