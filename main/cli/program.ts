@@ -11,6 +11,7 @@ import { registerImportCommands, registerUnfinishedCommands } from './commands/i
 import { registerItemCommands } from './commands/items.ts';
 import { registerLimitCommands } from './commands/limits.ts';
 import { registerLinkCommands } from './commands/links.ts';
+import { registerMappingCommands } from './commands/mappings.ts';
 import { registerSliceCommands } from './commands/slices.ts';
 import { registerSqlCommands } from './commands/sql.ts';
 import { registerGovernmentCommands, registerPatternCommands } from './commands/patterns.ts';
@@ -51,6 +52,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   registerUsageCommands(program);
   registerFindingCommands(program, finish);
   registerSliceCommands(program);
+  registerMappingCommands(program, finish);
   registerSqlCommands(program);
   registerLimitCommands(program);
   registerClaimCommands(program);

@@ -10,6 +10,7 @@ import { importHandlers } from './handlers/import.ts';
 import { itemHandlers } from './handlers/items.ts';
 import { limitHandlers } from './handlers/limits.ts';
 import { linkHandlers } from './handlers/links.ts';
+import { mappingHandlers } from './handlers/mappings.ts';
 import { patternHandlers } from './handlers/patterns.ts';
 import { sliceHandlers } from './handlers/slices.ts';
 import { sqlHandlers } from './handlers/sql.ts';
@@ -32,6 +33,7 @@ export const handlers: Handlers = {
   ...statisticsHandlers,
   ...sliceHandlers,
   ...sqlHandlers,
+  ...mappingHandlers,
   ...agreementHandlers,
   ...linkHandlers,
   ...eventHandlers,

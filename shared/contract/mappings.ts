@@ -107,6 +107,8 @@ export const mappingMethods = {
       /** Hash of the content of a source of the case. */
       source: Sha256.nullable().default(null),
       mapping: Mapping.nullable().default(null),
+      /** Name of the saved mapping to read it with. */
+      savedMapping: z.string().max(200).nullable().default(null),
       zone: z.string().max(64).nullable().default(null),
       /** Proposes from names and values, whatever is saved. */
       anew: z.boolean().default(false),

@@ -31,3 +31,10 @@ export function changesBetween(before: Mapping, after: Mapping): MappingChange[]
   note('templates', before.templates.join('\n'), after.templates.join('\n'));
   return changes;
 }
+
+/** `column "user" from keep to app`, `the zone from none to Europe/Paris`: a change in words. */
+export function changeText({ what, column, before, after }: MappingChange): string {
+  const said = (value: string): string => (value === '' ? 'none' : value === '\t' ? 'tab' : value.replaceAll('\n', ' '));
+  const subject = { role: `column "${column}"`, column: `the name of column "${column}"`, 'time-format': 'how times are written', zone: 'the zone', templates: 'the endpoint templates', delimiter: 'the delimiter', header: 'the header line', encoding: 'the encoding', format: 'the format' }[what];
+  return `${subject} from ${said(before)} to ${said(after)}`;
+}

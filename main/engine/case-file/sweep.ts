@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { WriteDb } from '../store/connection.ts';
 import { sweepIncomplete } from '../store/repositories/item-loader.ts';
 import { unfinishedWriter } from '../store/repositories/unfinished-imports.ts';
+import { remapWriter } from '../store/repositories/remaps.ts';
 import { usageReader } from '../store/repositories/usage.ts';
 import { reopenUsageSource } from '../store/usage-source.ts';
 import { parsePacking, readingName } from '../usage/feeds/packing.ts';
@@ -45,6 +46,18 @@ function stopUnfinished(caseFile: CaseFile, db: WriteDb): Set<string> {
     unfinished.stop(row.unfinishedId, begun?.unfinished.rows ?? 0);
     kept.add(row.stagedName);
     if (begun !== null) kept.add(name);
+  }
+  // What was built of a new reading of a source is gone on with when the source is read so again.
+  const remaps = remapWriter(db);
+  for (const row of remaps.all()) {
+    const name = `${row.sourceId}-${row.generation}.db.partial`, path = join(caseFile.usageDir, name);
+    const begun = existsSync(path) ? reopenUsageSource(path) : null;
+    begun?.writer.finish();
+    if (begun === null) remaps.remove(row.sourceId);
+    else {
+      remaps.stop(row.sourceId);
+      kept.add(name);
+    }
   }
   return kept;
 }

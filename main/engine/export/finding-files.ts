@@ -8,6 +8,7 @@ import { CSV_RULE, csvLine, csvText } from './formats/csv.ts';
 import { SAMPLE_ROWS } from './layout.ts';
 import type { BundleRequest } from './reader/reader-input.ts';
 import { digestShell } from './shell-lines.ts';
+import { withSheetFile } from './unpack-line.ts';
 
 const ROW_HEADS = ['sha256', 'line', 'nth', 'at_utc', 'app', 'credential', 'endpoint', 'method', 'status', 'items', 'bytes', 'file'] as const;
 /** Rows the page shows of each finding. */
@@ -56,7 +57,8 @@ export async function writeFinding(finding: FrozenFinding, sources: BundleSource
   if (calls !== finding.figures.calls || digest.digest('hex') !== finding.digest) {
     throw new ProvisoError('bundle.member-changed', `${finding.cite} no longer gives the rows it was frozen with. Measure it again and freeze a new bundle; nothing was written.`, { cite: finding.cite });
   }
-  const recompute = recomputeNote(finding, [...logs.values()], sources);
+  const { note: recompute, script } = recomputeNote(finding, [...logs.values()], sources);
+  if (script !== null) await sink.add(`${finding.folder}/sheet.py`, script);
   await sink.add(`${finding.folder}/recompute.txt`, `${recompute}\n`);
   await sink.add(`${finding.folder}/finding.json`, `${JSON.stringify({ ...publicFinding(finding), slice, query, lines: [...logs.values()], csv: CSV_RULE }, null, 2)}\n`);
   return { sample, recompute, query };
@@ -128,18 +130,27 @@ function byWeight(a: BundleRequest, b: BundleRequest): number {
   return (b.items ?? 0) - (a.items ?? 0) || (b.bytes ?? 0) - (a.bytes ?? 0) || byTime(a, b);
 }
 
-function recomputeNote(finding: FrozenFinding, logs: readonly LogName[], sources: BundleSources): string {
-  const originals = logs.map(log => (log.sha256 === log.exhibit
-    ? `# ${log.sha256} is ${log.file}: sed -n '<line>p'`
-    : `# ${log.sha256} is what ${log.file} (sha256 ${log.exhibit}) holds: ${sources.unpack(log.sha256) ?? 'gzip -dc'} | sed -n '<line>p'`));
+/** The note, and the script it calls where a log is a sheet of a workbook. */
+function recomputeNote(finding: FrozenFinding, logs: readonly LogName[], sources: BundleSources): { readonly note: string; readonly script: string | null } {
+  let script: string | null = null;
+  const originals = logs.map(log => {
+    if (log.sha256 === log.exhibit) return `# ${log.sha256} is ${log.file}: sed -n '<line>p'`;
+    const unpack = withSheetFile(sources.unpack(log.sha256) ?? 'gzip -dc', `data/${finding.folder}/sheet.py`);
+    script ??= unpack.script;
+    return `# ${log.sha256} is what ${log.file} (sha256 ${log.exhibit}) holds: ${unpack.line} | sed -n '<line>p'`;
+  });
+  return { note: noteLines(finding, originals).join('\n'), script };
+}
+
+function noteLines(finding: FrozenFinding, originals: readonly string[]): string[] {
   if (finding.rows === 'complete') {
-    return [`# The digest of ${finding.cite} from its rows, in the folder of the bundle:`, digestShell(finding.folder), `# must print ${finding.digest}`, '# Any row in its original:', ...originals].join('\n');
+    return [`# The digest of ${finding.cite} from its rows, in the folder of the bundle:`, digestShell(finding.folder), `# must print ${finding.digest}`, '# Any row in its original:', ...originals];
   }
   return [
     `# ${finding.cite} has ${finding.figures.calls} rows; they are not all in this bundle. Where the case file is kept:`,
     `proviso finding rows CASE ${finding.cite} --limit ${finding.figures.calls} --json`, `proviso finding rerun CASE ${finding.cite}`,
     `# the digest must be ${finding.digest}`, '# Any row in its original:', ...originals,
-  ].join('\n');
+  ];
 }
 
 function publicFinding(finding: FrozenFinding): Omit<FrozenFinding, 'slice' | 'query' | 'folder'> {

@@ -26,6 +26,12 @@ export function unpackLine(file: string, packing: Packing, member: MemberName | 
   }, '');
 }
 
+/** The same line with the script for sheets in a file of its own, and that script; null where the line has none. */
+export function withSheetFile(line: string, path: string): { readonly line: string; readonly script: string | null } {
+  const inline = `python3 -c ${word(SHEET_SCRIPT)}`;
+  return line.includes(inline) ? { line: line.replaceAll(inline, () => `python3 ${word(path)}`), script: `${SHEET_SCRIPT}\n` } : { line, script: null };
+}
+
 /** DuckDB reads files, not pipes, and takes some characters of a name for patterns. */
 function parquetLine(file: string, before: string, select: string): string {
   const isPlain = before === '' && PLAIN_NAME.test(file);

@@ -12,6 +12,8 @@ import { probe } from '../import/readers.ts';
 import { discardUnfinished, resumeImport, runImport } from '../import/run-import.ts';
 import { unfinishedReader } from '../store/repositories/unfinished-imports.ts';
 import { proposeMapping } from '../usage/intake.ts';
+import { savedFor } from '../usage/saved-mappings.ts';
+import { logHeadOf } from '../usage/settle-mapping.ts';
 import { withTables } from '../usage/table-intake.ts';
 
 /** Taking files in. */
@@ -27,9 +29,9 @@ export const importHandlers = {
   },
 } satisfies HandlersFor<'import.preview' | 'import.run' | 'import.unfinished' | 'import.resume' | 'import.discard'>;
 
-async function preview(grantId: GrantId, path: string, zone: string | null, { signal, hosts }: QueryContext): Promise<ImportPreview> {
+async function preview(grantId: GrantId, path: string, zone: string | null, { signal, hosts, db }: QueryContext): Promise<ImportPreview> {
   const name = basename(path);
-  const none = { grantId, name, sizeBytes: 0, kind: 'unknown', format: '', reason: '', mapping: null, agreement: null, problem: null } satisfies ImportPreview;
+  const none = { grantId, name, sizeBytes: 0, kind: 'unknown', format: '', reason: '', mapping: null, saved: null, agreement: null, problem: null } satisfies ImportPreview;
   try {
     const info = await stat(path);
     if (info.isDirectory()) {
@@ -45,6 +47,7 @@ async function preview(grantId: GrantId, path: string, zone: string | null, { si
     return {
       ...seen, kind: found.kind, format: found.format, reason: found.reason,
       mapping: found.kind === 'usage' ? proposeMapping(head, zone) : null,
+      saved: found.kind === 'usage' ? savedFor(db, logHeadOf(head, null)) : null,
       agreement: found.kind === 'agreement' ? guessAgreement(head) : null,
     };
   } catch (error) {

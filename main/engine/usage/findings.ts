@@ -3,7 +3,8 @@ import type { Finding } from '../../../shared/contract/usage.ts';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
 import { cite } from '../../../shared/domain/refs.ts';
 import type { FindingRef } from '../../../shared/domain/refs.ts';
-import { Slice } from '../../../shared/domain/usage.ts';
+import { changesBetween, changeText } from '../../../shared/domain/mapping-changes.ts';
+import { Mapping, Slice } from '../../../shared/domain/usage.ts';
 import type { Figures } from '../../../shared/domain/usage.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import type { ReadDb } from '../store/connection.ts';
@@ -72,7 +73,7 @@ export function requireFinding(db: ReadDb, ref: FindingRef): { readonly row: Fin
 export function toFinding(db: ReadDb, row: FindingRow): Finding {
   const slice = Slice.parse(JSON.parse(row.slice));
   const then = JSON.parse(row.data) as MeasuredOn;
-  const staleReason = whatChanged(then, measuredOn(db, slice));
+  const staleReason = whatChanged(db, then, measuredOn(db, slice));
   return {
     ref: `finding:${row.number}` as FindingRef, cite: cite('finding', row.number), title: row.title, slice,
     figures: { calls: row.calls, items: row.items, bytes: row.bytes }, byVersion: JSON.parse(row.byVersion) as Finding['byVersion'],
@@ -97,15 +98,32 @@ function measuredOn(db: ReadDb, slice: Slice): MeasuredOn {
   };
 }
 
-function whatChanged(then: MeasuredOn, now: MeasuredOn): string | null {
-  const keyOf = ({ contentSha256, generation }: MeasuredOn['sources'][number]): string => `${contentSha256} ${generation}`;
-  const before = new Set(then.sources.map(keyOf)), after = new Set(now.sources.map(keyOf));
-  const added = now.sources.filter(source => !before.has(keyOf(source))), gone = then.sources.filter(source => !after.has(keyOf(source)));
-  if (added.length > 0) return `Logs of the same period came in since: ${added.map(({ file }) => file).join(', ')}.`;
-  if (gone.length > 0) return `Logs it was measured on are gone or were read again: ${gone.map(({ file }) => file).join(', ')}.`;
-  if (then.apps !== now.apps) return 'The app register changed since.';
-  if (then.texts !== now.texts) return 'Agreement texts or their dates changed since, so the split per text may differ.';
-  return null;
+/** Everything that is not as it was when the finding was made, in sentences; null when all is. */
+function whatChanged(db: ReadDb, then: MeasuredOn, now: MeasuredOn): string | null {
+  const before = new Map(then.sources.map(source => [source.contentSha256, source])), after = new Map(now.sources.map(source => [source.contentSha256, source]));
+  const names = (sources: MeasuredOn['sources']): string => `${sources.slice(0, 5).map(({ file }) => file).join(', ')}${sources.length > 5 ? ` and ${sources.length - 5} more` : ''}`;
+  const added = now.sources.filter(({ contentSha256 }) => !before.has(contentSha256)), gone = then.sources.filter(({ contentSha256 }) => !after.has(contentSha256));
+  const reread = now.sources.filter(({ contentSha256, generation }) => before.has(contentSha256) && before.get(contentSha256)!.generation !== generation);
+  const reasons = [
+    ...(added.length === 0 ? [] : [`Logs of the same period came in since: ${names(added)}.`]),
+    ...(gone.length === 0 ? [] : [`Logs it was measured on are gone, or hold nothing of its period any more: ${names(gone)}.`]),
+    ...reread.slice(0, 5).map(source => `${source.file} was read anew since: ${remapText(db, before.get(source.contentSha256)!, source)}.`),
+    ...(reread.length > 5 ? [`${reread.length - 5} more logs were read anew since.`] : []),
+    ...(then.apps === now.apps ? [] : ['The app register changed since.']),
+    ...(then.texts === now.texts ? [] : ['Agreement texts or their dates changed since, so the split per text may differ.']),
+  ];
+  return reasons.length === 0 ? null : reasons.join(' ');
+}
+
+function remapText(db: ReadDb, then: MeasuredOn['sources'][number], now: MeasuredOn['sources'][number]): string {
+  const usage = usageReader(db), sourceId = usage.sources().find(source => source.contentSha256 === now.contentSha256)?.sourceId;
+  const mappingOf = (generation: number): Mapping | null => {
+    const row = usage.generations().find(other => other.sourceId === sourceId && other.generation === generation);
+    return row === undefined ? null : Mapping.parse(JSON.parse(row.mapping));
+  };
+  const before = mappingOf(then.generation), after = mappingOf(now.generation);
+  const changes = before === null || after === null ? [] : changesBetween(before, after);
+  return changes.length === 0 ? 'by another version of the program' : changes.map(changeText).join('; ');
 }
 
 function hashOf(value: unknown): string {

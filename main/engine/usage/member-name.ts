@@ -25,6 +25,11 @@ export function labelWithin(exhibitName: string, member: MemberName | null): str
   return member === null ? exhibitName : [exhibitName, ...member.names].join(BETWEEN);
 }
 
+/** What a log is called within its exhibit; empty when it is the exhibit. */
+export function memberLabel(file: Pick<Stored, 'member'>): string {
+  return memberOf(file)?.names.join(BETWEEN) ?? '';
+}
+
 /** What people see as the name of a log. */
 export function fileLabel(db: ReadDb, file: Stored): string {
   return labelWithin(exhibitReader(db).nameOf(file.sha256), memberOf(file));

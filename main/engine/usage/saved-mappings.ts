@@ -18,9 +18,14 @@ export function toSavedMapping({ name, mapping, madeAt, madeBy }: Omit<MappingRo
 
 /** @throws mapping.unknown */
 export function requireMapping(db: ReadDb, name: string): SavedMapping {
+  return toSavedMapping(requireMappingRow(db, name));
+}
+
+/** @throws mapping.unknown */
+export function requireMappingRow(db: ReadDb, name: string): MappingRow {
   const row = mappingReader(db).named(name);
   if (row === null) throw new ProvisoError('mapping.unknown', `This case holds no saved mapping called "${name}". List them with: mapping CASE list`, { name });
-  return toSavedMapping(row);
+  return row;
 }
 
 /** The saved mapping for logs like this one, the one saved last where several are; null when none is. */

@@ -121,12 +121,16 @@ export function exhibitWriter(db: WriteDb) {
      VALUES (@deliveryId, @sha256, @originalName, @originalPath, @originalModifiedAt, @originalCreatedAt, @hashList) RETURNING receipt_id AS receiptId`);
   const problem = db.prepare<[NewProblem]>(
     'INSERT INTO problem (sha256, code, reason, line, start_byte, end_byte, excerpt) VALUES (@sha256, @code, @reason, @line, @startByte, @endByte, @excerpt)');
+  const dropProblems = db.prepare<[string]>('DELETE FROM problem WHERE sha256 = ?');
+  const dropProblemsOf = db.prepare<[string, string, string]>('DELETE FROM problem WHERE sha256 = ? AND line IS NOT NULL AND substr(reason, 1, length(?)) = ?');
   return {
     ...exhibitReader(db),
     /** Adds the exhibit, or brings what is known of it up to date; its bytes never change. */
     put: (record: ExhibitRecord): void => { insert.run({ ...record, counts: JSON.stringify(record.counts), registeredAt: new Date().toISOString() }); },
     addDelivery: (values: NewDelivery): number => required(delivery.get(values)).deliveryId,
     addReceipt: (values: NewReceipt): number => required(receipt.get(values)).receiptId,
+    /** Takes the problems of an exhibit off the list before it is told anew; with a label, those of the records of that part alone. */
+    dropProblems: (sha256: string, label: string | null): void => { if (label === null) dropProblems.run(sha256); else dropProblemsOf.run(sha256, label, label); },
     addProblem: (values: NewProblem): void => { problem.run({ ...values, excerpt: values.excerpt.slice(0, 500) }); },
   };
 }

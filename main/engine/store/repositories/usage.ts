@@ -49,6 +49,18 @@ export interface UsageFileRow {
   readonly repeats: Sha256 | null;
 }
 
+/** One reading of a source, current or not. */
+export interface GenerationRow {
+  readonly sourceId: number;
+  readonly generation: number;
+  readonly state: 'current' | 'replaced' | 'deleted';
+  /** JSON of the mapping. */
+  readonly mapping: string;
+  readonly registeredAt: string;
+  readonly appVersion: string;
+  readonly rows: number;
+}
+
 export interface NewUsageSource {
   readonly sourceId: number;
   readonly generation: number;
@@ -77,9 +89,10 @@ export function usageReader(db: ReadDb) {
   const files = db.prepare<[], UsageFileRow>(
     `SELECT ${FILE} FROM usage_file f LEFT JOIN usage_source s ON s.source_id = f.source_id AND s.generation = f.generation
       WHERE f.source_id IS NULL OR s.state = 'current' ORDER BY f.usage_file_id`);
+  const generations = db.prepare<[], GenerationRow>('SELECT source_id AS sourceId, generation, state, mapping, registered_at AS registeredAt, app_version AS appVersion, rows FROM usage_source ORDER BY source_id, generation DESC');
   const withContent = db.prepare<[string], { sha256: Sha256 }>(
     `SELECT f.sha256 FROM usage_file f JOIN usage_source s ON s.source_id = f.source_id AND s.generation = f.generation WHERE f.content_sha256 = ? AND s.state = 'current' LIMIT 1`);
-  const fileNames = db.prepare<[], { fileName: string }>('SELECT file_name AS fileName FROM usage_source');
+  const fileNames = db.prepare<[], { fileName: string }>(`SELECT file_name AS fileName FROM usage_source WHERE state = 'current'`);
   const logs = db.prepare<[], { sha256: Sha256; packing: string }>('SELECT DISTINCT sha256, compression AS packing FROM usage_file WHERE source_id IS NOT NULL');
   const pairs = db.prepare<[number, number], { pairs: Uint8Array }>('SELECT pairs FROM usage_source WHERE source_id = ? AND generation = ?');
   const valueMap = db.prepare<[number, number, string], { valueIds: Uint8Array }>('SELECT value_ids AS valueIds FROM usage_value_map WHERE source_id = ? AND generation = ? AND dimension = ?');
@@ -91,10 +104,13 @@ export function usageReader(db: ReadDb) {
     sources: (): UsageSource[] => sources.all(),
     /** Log files in the order they came in, repeats among them. */
     files: (): UsageFileRow[] => files.all(),
+    /** Every reading of every source, the newest of each first. */
+    generations: (): GenerationRow[] => generations.all(),
     /** The exhibit that already holds this content; null when none does. */
     exhibitWithContent: (contentSha256: string): Sha256 | null => withContent.get(contentSha256)?.sha256 ?? null,
     /** Every log that has a source of any generation: its exhibit and the steps to it. */
     logs: (): { sha256: Sha256; packing: string }[] => logs.all(),
+    /** Files of the readings that answer. */
     fileNames: (): Set<string> => new Set(fileNames.all().map(row => row.fileName)),
     /** Methods and endpoints that go together, by the source's own numbers. */
     pairs: (source: Pick<UsageSource, 'sourceId' | 'generation'>): Uint32Array => toUint32(pairs.get(source.sourceId, source.generation)?.pairs),
@@ -121,6 +137,8 @@ export function usageWriter(db: WriteDb) {
   const file = db.prepare<[UsageFileRow]>(
     `INSERT INTO usage_file (source_id, generation, sha256, content_sha256, compression, member, encoding, content_bytes, physical_lines, rows, rejected, skipped, first_utc_us, last_utc_us, disorder, gaps, repeats)
      VALUES (@sourceId, @generation, @sha256, @contentSha256, @packing, @member, @encoding, @contentBytes, @physicalLines, @rows, @rejected, @skipped, @firstUtcUs, @lastUtcUs, @disorder, @gaps, @repeats)`);
+  const replace = db.prepare<[number]>(`UPDATE usage_source SET state = 'replaced' WHERE source_id = CAST(? AS INTEGER) AND state = 'current'`);
+  const dropRollups = db.prepare<[number]>('DELETE FROM usage_rollup WHERE source_id = CAST(? AS INTEGER)');
   const known = db.prepare<[string, string], { valueId: number }>('SELECT value_id AS valueId FROM usage_value WHERE dimension = ? AND value = ?');
   const add = db.prepare<[string, string], { valueId: number }>('INSERT INTO usage_value (dimension, value) VALUES (?, ?) RETURNING value_id AS valueId');
   const map = db.prepare<[number, number, string, Uint8Array]>('INSERT INTO usage_value_map (source_id, generation, dimension, value_ids) VALUES (?, ?, ?, ?)');
@@ -129,6 +147,8 @@ export function usageWriter(db: WriteDb) {
     ...usageReader(db),
     /** The next source number; a transaction of its own, so that two imports at once never share a file name. */
     takeSourceNumber: (): number => db.transaction(() => take.get()!.number).immediate(),
+    /** The current reading of a source answers no more; its rollups go at once, its file when the case is next opened for writing. */
+    replaceCurrent: (sourceId: number): void => { replace.run(sourceId); dropRollups.run(sourceId); },
     addSource: (row: NewUsageSource): void => { source.run({ ...row, registeredAt: new Date().toISOString() }); },
     addFile: (row: UsageFileRow): void => { file.run(row); },
     /** Gives each value its case-wide number and keeps the list. */

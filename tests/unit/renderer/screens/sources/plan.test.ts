@@ -14,7 +14,7 @@ function planOf(name: string, preview: Partial<ImportPreview>, change: Partial<F
   const grantId = GrantId.parse(name);
   return {
     ...newPlan({ grantId, name, sizeBytes: 10, isFolder: false }),
-    preview: { grantId, name, sizeBytes: 10, kind: 'unknown', format: '', reason: '', mapping: null, agreement: null, problem: null, ...preview },
+    preview: { grantId, name, sizeBytes: 10, kind: 'unknown', format: '', reason: '', mapping: null, saved: null, agreement: null, problem: null, ...preview },
     ...change,
   };
 }
