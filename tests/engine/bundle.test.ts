@@ -12,6 +12,7 @@ import { makeCase } from '../support/case.ts';
 import type { TestCase } from '../support/case.ts';
 import { judgeByTheBook } from '../support/rfc8493.ts';
 import { tempDir } from '../support/temp.ts';
+import { workbookOf } from '../support/workbook.ts';
 
 const FIRST = 'Dear Ines,\n\nthe June note stands until withdrawn in writing. The ceiling is 1,500.\n\nPartner Desk\n';
 const SECOND = 'Policy team,\n\nwhen the service answers 429, the relay waits two seconds and sends the same request again.\n\nInes Halloran\n';
@@ -252,4 +253,20 @@ test('the command line verifies what was exported and says when it was changed',
   const changed = cli();
   expect([changed.status, (JSON.parse(changed.stdout) as { problems: { path: string }[] }).problems.map(problem => problem.path)]).toEqual([1, ['bag-info.txt', 'data/links/links.csv']]);
   expect(dirname(at)).toBe(made.folder);
+});
+
+test('a finding over the sheet of a workbook brings the script that its note calls, and the note runs', async () => {
+  const { engine, grant } = makeCase(), folder = tempDir(), at = join(folder, 'bundle');
+  const book = join(folder, 'usage log.xlsx');
+  writeFileSync(book, workbookOf({ Log: { rows: [['timestamp', 'app', 'path'], ['2022-08-26T14:00:00Z', 'Search Pages', '/2/search'], ['2022-08-26T14:01:00Z', 'Search Pages', '/2/posts']] } }));
+  await engine.call('import.run', { grants: [grant(book)], kind: 'usage' });
+  const finding = await engine.call('finding.add', { title: 'All calls', slice: {} });
+  expect(finding.figures.calls).toBe(2);
+  await engine.call('bundle.export', { audience: 'internal', target: grant(at) });
+  const note = read(at, 'findings/F-01/recompute.txt'), lines = note.trim().split('\n');
+  const original = lines.find(line => line.includes('sheet.py'))?.split(' holds: ')[1]?.replace('<line>', '3');
+  expect(lines.filter(line => !line.startsWith('#'))).toHaveLength(1);
+  writeFileSync(join(at, 'usage log.xlsx'), readFileSync(book));
+  expect(execFileSync('sh', ['-c', original ?? 'false'], { cwd: at, encoding: 'utf8' })).toBe('2022-08-26T14:01:00Z,Search Pages,/2/posts\n');
+  expect(execFileSync('sh', ['-c', note], { cwd: at, encoding: 'utf8' })).toContain(finding.digest);
 });

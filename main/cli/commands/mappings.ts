@@ -133,7 +133,7 @@ function limitOf(typed: string): number {
 
 function mappingText({ format, columns, time, templates }: Mapping): string {
   const roles = columns.filter(({ role }) => role !== 'keep' && role !== 'reread').map(({ name, role }) => `${visible(name)} = ${role}`);
-  return `${format}; ${roles.join(', ')}; time ${time.format}${time.zone === null ? '' : ` in ${time.zone}`}${templates.length === 0 ? '' : `; ${templates.length} templates`}`;
+  return `${format}; ${roles.join(', ')}; time ${time.format}${time.zone === null ? '' : ` in ${time.zone}`}${templates.length === 0 ? '' : `; ${templates.length === 1 ? 'one template' : `${templates.length} templates`}`}`;
 }
 
 function printPreview({ file, mapping, saved, problem, rows, requests, rejected, isWhole }: MappingPreview): void {
