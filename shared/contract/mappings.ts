@@ -122,7 +122,10 @@ export const mappingMethods = {
   'mapping.save': command(z.object({ name: MappingName, mapping: Mapping, replace: z.boolean().default(false) }), SavedMapping),
   'mapping.remove': command(z.object({ name: MappingName }), z.object({})),
   /** The sources of the case with how they are read now and were read before. */
-  'usage.sources': query(z.object({}), z.array(UsageSourceInfo)),
+  'usage.sources': query(z.object({
+    /** Only the logs of this exhibit. */
+    exhibit: Sha256.nullable().default(null),
+  }), z.array(UsageSourceInfo)),
   /**
    * Reads a source anew from its exhibit. The reading that stands answers until the new one is whole, and is then replaced in one
    * transaction; stopping or a crash leaves it as it was.

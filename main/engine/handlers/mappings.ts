@@ -61,16 +61,16 @@ export const mappingHandlers = {
     return {};
   },
 
-  'usage.sources': (_input, { db }) => sourcesOf(db),
+  'usage.sources': ({ exhibit }, { db }) => sourcesOf(db, exhibit),
 
   'usage.remap': (request, context) => remapSource(request, context),
 } satisfies HandlersFor<'mapping.preview' | 'mapping.list' | 'mapping.save' | 'mapping.remove' | 'usage.sources' | 'usage.remap'>;
 
-function sourcesOf(db: ReadDb): UsageSourceInfo[] {
+function sourcesOf(db: ReadDb, exhibit: string | null): UsageSourceInfo[] {
   const usage = usageReader(db);
   const files = new Map(usage.files().map(file => [file.sourceId, file]));
   const readings = Map.groupBy(usage.generations(), row => row.sourceId), remaps = new Map(remapReader(db).all().map(row => [row.sourceId, row]));
-  return usage.sources().flatMap(info => {
+  return usage.sources().filter(info => exhibit === null || info.sha256 === exhibit).flatMap(info => {
     const generations = toGenerations(readings.get(info.sourceId) ?? []), [current] = generations, file = files.get(info.sourceId), remap = remaps.get(info.sourceId);
     return current === undefined || file === undefined ? [] : [{
       sourceId: info.sourceId, contentSha256: info.contentSha256, sha256: info.sha256, file: fileLabel(db, info), rows: info.rows, rejected: file.rejected, skipped: file.skipped,

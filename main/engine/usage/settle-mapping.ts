@@ -80,7 +80,7 @@ function isBinary(bytes: Uint8Array): boolean {
   return strange * 50 > start.length;
 }
 
-/** A mapping that was given, with the zone that was said beside it. */
+/** A mapping that was given; a zone that was said beside it goes before its own. */
 function checked(head: LogHead, mapping: Mapping, zone: string | null): Mapping {
   for (const column of mapping.columns) {
     const name = head.names[column.index];
@@ -92,7 +92,7 @@ function checked(head: LogHead, mapping: Mapping, zone: string | null): Mapping 
   const unit = otherEpochUnit(mapping.time.format, head.rows.map(row => row[timeColumn.index] ?? ''));
   if (unit !== null) throw new ProvisoError('usage.epoch-unit-unknown', `The mapping reads "${timeColumn.name}" as ${mapping.time.format}, but its values have the size of ${unit}. Pass a mapping with the unit that is right.`, { format: mapping.time.format, likely: unit });
   if (mapping.time.format === 'iso-local' && mapping.time.zone === null && zone === null) throw zoneUnknown(mapping);
-  return mapping.time.zone === null && zone !== null ? { ...mapping, time: { ...mapping.time, zone } } : mapping;
+  return zone !== null ? { ...mapping, time: { ...mapping.time, zone } } : mapping;
 }
 
 function timeUnknown(head: LogHead): ProvisoError {

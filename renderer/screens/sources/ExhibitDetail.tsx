@@ -3,7 +3,6 @@ import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { Sha256 } from '../../../shared/domain/basics.ts';
 import type { Receipt, SourceDetail } from '../../../shared/domain/case.ts';
-import { Mapping } from '../../../shared/domain/usage.ts';
 import { useAnswer } from '../../engine/queries.ts';
 import { useView } from '../../frame/views.ts';
 import { useFormat } from '../../format.ts';
@@ -14,7 +13,8 @@ import { Pane, PaneBody } from '../../parts/Pane.tsx';
 import { Ref } from '../../parts/Ref.tsx';
 import { Loading, NoMatch, Problem } from '../../parts/States.tsx';
 import { useVerbName } from '../custody/words.ts';
-import { useCountName, useKindName, useRoleName, useStatusName } from './words.ts';
+import { Readings } from './mapping/Readings.tsx';
+import { useCountName, useKindName, useStatusName } from './words.ts';
 
 /** One exhibit: its hash, what it was read as, every receipt of it, and what was done with it. */
 export function ExhibitDetail({ sha256 }: { readonly sha256: string }) {
@@ -33,7 +33,7 @@ function Detail({ sha256 }: { readonly sha256: Sha256 }) {
   const answer = useAnswer('source.get', { sha256 });
   if (answer.isError) return <Problem error={answer.error} title={t`The exhibit could not be read`} retry={() => { void answer.refetch(); }} />;
   if (answer.isPending) return <Loading rows={10} />;
-  const { row, receipts, problems, mapping } = answer.data;
+  const { row, receipts, problems } = answer.data;
   return (
     <PaneBody>
       <section className="pane-section">
@@ -45,7 +45,7 @@ function Detail({ sha256 }: { readonly sha256: Sha256 }) {
         {receipts.length > 1 && <p className="t-caption t-3">{t`The same bytes came more than once: one exhibit, and a receipt for each time.`}</p>}
         {receipts.map(receipt => <ReceiptCard key={receipt.receiptId} receipt={receipt} />)}
       </section>
-      {mapping !== null && <section className="pane-section"><SectionHead title={t`Columns as read`} /><Columns json={mapping} /></section>}
+      {row.kind === 'usage' && <Readings exhibit={sha256} />}
       <CustodyOf reference={row.ref} />
     </PaneBody>
   );
@@ -99,25 +99,6 @@ function ReceiptCard({ receipt }: { readonly receipt: Receipt }) {
       />
     </div>
   );
-}
-
-function Columns({ json }: { readonly json: string }) {
-  const { t } = useLingui();
-  const roleName = useRoleName();
-  const mapping = parseMapping(json);
-  if (mapping === null) return <pre className="t-raw selectable">{json}</pre>;
-  const used = mapping.columns.filter(column => column.role !== 'keep' && column.role !== 'reread');
-  const rest = mapping.columns.length - used.length;
-  return (
-    <>
-      <KeyValues rows={[...used.map(column => [roleName(column.role), <span key={column.index} className="ref">{column.name === '' ? String(column.index + 1) : column.name}</span>] as const), [t`Zone`, mapping.time.zone ?? '']]} />
-      {rest > 0 && <p className="t-caption t-3">{plural(rest, { one: '# more column is kept', other: '# more columns are kept' })}</p>}
-    </>
-  );
-}
-
-function parseMapping(json: string): Mapping | null {
-  try { return Mapping.parse(JSON.parse(json)); } catch { return null; }
 }
 
 function CustodyOf({ reference }: { readonly reference: string }) {

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import type { ExhibitKind, IntakeStatus } from '../../../shared/domain/case.ts';
-import type { ColumnRole, TimeFormat } from '../../../shared/domain/usage.ts';
+import type { MappingChange } from '../../../shared/domain/mapping-changes.ts';
+import { ColumnRole, TimeFormat } from '../../../shared/domain/usage.ts';
 
 /** What an exhibit was read as, in words. */
 export function useKindName(): (kind: ExhibitKind) => string {
@@ -40,4 +41,20 @@ export function useCountName(): (name: string) => string {
     physicalLines: t`lines of text`, disorder: t`out of order`, gaps: t`gaps`, ambiguousTimes: t`times that occur twice`, duplicates: t`duplicates`,
     parts: t`parts`, attachments: t`attachments`, problems: t`problems`, provisions: t`provisions`, words: t`words`,
   })[name] ?? name;
+}
+
+/** A change of how a log is read, in words. */
+export function useChangeText(): (change: MappingChange) => string {
+  const { t } = useLingui();
+  const roleName = useRoleName(), timeFormatName = useTimeFormatName();
+  return ({ what, column, before, after }) => {
+    const said = (value: string): string => {
+      if (value === '') return t`none`;
+      const role = what === 'role' ? ColumnRole.safeParse(value).data : undefined, time = what === 'time-format' ? TimeFormat.safeParse(value).data : undefined;
+      return role !== undefined ? roleName(role) : time !== undefined ? timeFormatName(time) : value === '\t' ? t`tab` : value.replaceAll('\n', ', ');
+    };
+    const subject = { role: t`column “${column}”`, column: t`name of column “${column}”`, 'time-format': t`times`, zone: t`zone`, templates: t`templates`, delimiter: t`delimiter`, header: t`header line`, encoding: t`encoding`, format: t`format` }[what];
+    const was = said(before), is = said(after);
+    return t`${subject}: ${was} → ${is}`;
+  };
 }

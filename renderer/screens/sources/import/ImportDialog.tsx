@@ -12,7 +12,8 @@ import { Button } from '../../../parts/Button.tsx';
 import { Dialog } from '../../../parts/Dialog.tsx';
 import { Loading, Problem } from '../../../parts/States.tsx';
 import { FileList } from './FileList.tsx';
-import { ImportOutcome, ImportProgress } from './ImportOutcome.tsx';
+import { ImportOutcome } from './ImportOutcome.tsx';
+import { ImportProgress } from './ImportProgress.tsx';
 import { PlanEditor } from './PlanEditor.tsx';
 import { ReceiptForm } from './ReceiptForm.tsx';
 import { chooseFiles, chooseFolder, takeBack, useIntake } from './intake.ts';
@@ -82,7 +83,7 @@ export function ImportDialog({ grants }: { readonly grants: readonly Grant[] }) 
         </>
       ) : <><span className="grow" /><Button variant="primary" onPress={close}>{t`Done`}</Button></>}
     >
-      {phase.kind === 'running' && <ImportProgress />}
+      {phase.kind === 'running' && <ImportProgress method="import.run" />}
       {phase.kind === 'done' && <ImportOutcome results={phase.results} error={phase.error} onClose={close} />}
       {phase.kind === 'plan' && (
         <div className="import">

@@ -1,43 +1,14 @@
-import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import type { ImportResult, ImportedExhibit } from '../../../../shared/contract/case.ts';
 import { toProvisoError } from '../../../../shared/errors.ts';
-import { useJobs } from '../../../engine/jobs.ts';
-import { useJobFacts } from '../../../frame/job-words.ts';
 import { useView } from '../../../frame/views.ts';
 import { useFormat } from '../../../format.ts';
 import { StateMark } from '../../../parts/BearingMark.tsx';
 import { Button } from '../../../parts/Button.tsx';
 import { FileName } from '../../../parts/FileName.tsx';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
-import { ProgressCard } from '../../../parts/ProgressCard.tsx';
-import { Loading, Problem } from '../../../parts/States.tsx';
+import { Problem } from '../../../parts/States.tsx';
 import { useCountName, useKindName, useStatusName } from '../words.ts';
-
-/** The import while it runs. */
-export function ImportProgress() {
-  const job = useJobs(state => state.jobs.find(({ method, state: stands }) => method === 'import.run' && stands !== 'failed'));
-  if (job === undefined) return <Loading rows={2} />;
-  return <div className="import-running"><Running key={job.jobId} jobId={job.jobId} /></div>;
-}
-
-function Running({ jobId }: { readonly jobId: number }) {
-  const { t } = useLingui();
-  const job = useJobs(state => state.jobs.find(other => other.jobId === jobId));
-  const facts = useJobFacts(job ?? { progress: null, ratePerSecond: null, secondsLeft: null, state: 'running' });
-  if (job === undefined) return null;
-  const { progress } = job;
-  const rejected = progress?.rejected ?? 0;
-  return (
-    <ProgressCard
-      title={job.title}
-      note={progress?.subject}
-      share={progress?.total == null || progress.total === 0 ? null : progress.done / progress.total}
-      facts={rejected > 0 ? [...facts, plural(rejected, { one: '# line rejected', other: '# lines rejected' })] : facts}
-      acts={<Button isSmall isDisabled={job.state === 'stopping'} onPress={job.cancel}>{job.state === 'stopping' ? t`Stopping` : t`Stop`}</Button>}
-    />
-  );
-}
 
 /** What became of each file: read, read with a note, or kept unread, with the code and what to do. */
 export function ImportOutcome({ results, error, onClose }: { readonly results: readonly ImportResult[]; readonly error: unknown; readonly onClose: () => void }) {

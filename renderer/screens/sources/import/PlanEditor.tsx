@@ -7,7 +7,7 @@ import { Field } from '../../../parts/Field.tsx';
 import { SectionHead } from '../../../parts/Figure.tsx';
 import { SegmentedControl } from '../../../parts/SegmentedControl.tsx';
 import { Select } from '../../../parts/Select.tsx';
-import { MappingEditor } from './MappingEditor.tsx';
+import { MappingEditor } from '../mapping/MappingEditor.tsx';
 import { agreementOf, isDateOrEmpty, kindOf, lackOf, mappingOf } from './plan.ts';
 import type { FilePlan, ReadableKind } from './plan.ts';
 
@@ -22,7 +22,7 @@ export function PlanEditor({ plan, plans, onEdit, onEditAll }: {
   const { t } = useLingui();
   const kind = kindOf(plan);
   const { preview } = plan;
-  const mapping = mappingOf(plan);
+  const mapping = mappingOf(plan), lack = lackOf(plan);
   return (
     <div className="plan">
       <div className="plan-head">
@@ -41,9 +41,12 @@ export function PlanEditor({ plan, plans, onEdit, onEditAll }: {
         </p>
       )}
       {kind === 'usage' && mapping !== null && preview?.mapping != null && (
-        <MappingEditor plan={plan} mapping={mapping} proposal={preview.mapping} onEdit={onEdit} />
+        <MappingEditor
+          place={{ grantId: plan.grant.grantId }} mapping={mapping} proposal={preview.mapping} zone={plan.zone} lack={lack === 'time' || lack === 'zone' ? lack : null}
+          onMapping={changed => { onEdit({ mapping: changed }); }} onZone={zone => { onEdit({ zone }); }}
+        />
       )}
-      {kind === 'usage' && lackOf(plan) === null && plan.zone !== null && plans.length > 1 && (
+      {kind === 'usage' && lack === null && plan.zone !== null && plans.length > 1 && (
         <p><Button variant="quiet" isSmall onPress={() => { onEditAll({ zone: plan.zone }); }}>{t`Use ${plan.zone} for every log here`}</Button></p>
       )}
       {kind === 'agreement' && <AgreementFields plan={plan} onEdit={onEdit} />}

@@ -3,7 +3,7 @@ import type { ImportPreview } from '../../../../shared/contract/case.ts';
 import { CalendarDate } from '../../../../shared/domain/basics.ts';
 import type { GrantId } from '../../../../shared/domain/basics.ts';
 import type { ExhibitKind } from '../../../../shared/domain/case.ts';
-import type { ColumnRole, Mapping } from '../../../../shared/domain/usage.ts';
+import type { Mapping } from '../../../../shared/domain/usage.ts';
 import type { Grant } from '../../../../shared/shell-api.ts';
 import type { IntakePreset } from './intake.ts';
 
@@ -24,7 +24,7 @@ export interface FilePlan {
   readonly preview: ImportPreview | null;
   /** Null keeps what the content says. */
   readonly kind: ReadableKind | null;
-  /** Null applies the mapping as proposed. */
+  /** Null applies the saved mapping that fits, or the one proposed. */
   readonly mapping: Mapping | null;
   readonly zone: string | null;
   readonly agreement: AgreementPlan | null;
@@ -43,9 +43,9 @@ export function kindOf(plan: FilePlan): ExhibitKind {
   return plan.kind ?? plan.preview?.kind ?? 'unknown';
 }
 
-/** The mapping in force: the person's, or the proposed one. */
+/** The mapping in force: the person's, the saved one that fits, or the proposed one. */
 export function mappingOf(plan: FilePlan): Mapping | null {
-  return plan.mapping ?? plan.preview?.mapping?.mapping ?? null;
+  return plan.mapping ?? plan.preview?.saved?.mapping ?? plan.preview?.mapping?.mapping ?? null;
 }
 
 /** Name and dates of an agreement text: the person's, or what the text says. */
@@ -79,18 +79,6 @@ export function lackOf(plan: FilePlan): Lack {
 export function isDateOrEmpty(text: string): boolean {
   if (text.trim() === '') return true;
   return CalendarDate.safeParse(text.trim()).success;
-}
-
-/** Gives a column a role. A role that only one column can have leaves the column that had it. */
-export function withRole(mapping: Mapping, index: number, role: ColumnRole): Mapping {
-  const isShared = role === 'keep' || role === 'reread';
-  return {
-    ...mapping,
-    columns: mapping.columns.map(column => {
-      if (column.index === index) return { ...column, role };
-      return !isShared && column.role === role ? { ...column, role: 'keep' } : column;
-    }),
-  };
 }
 
 /** One request for all files that are taken in alike, in the order in which they came. */

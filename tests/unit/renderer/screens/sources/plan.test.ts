@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { ImportPreview } from '../../../../../shared/contract/case.ts';
 import { GrantId } from '../../../../../shared/domain/basics.ts';
 import type { Mapping } from '../../../../../shared/domain/usage.ts';
-import { isDateOrEmpty, lackOf, mappingOf, newPlan, requestsOf, withRole } from '../../../../../renderer/screens/sources/import/plan.ts';
+import { isDateOrEmpty, lackOf, mappingOf, newPlan, requestsOf } from '../../../../../renderer/screens/sources/import/plan.ts';
+import { withRole } from '../../../../../renderer/screens/sources/mapping/mapping.ts';
 import type { FilePlan } from '../../../../../renderer/screens/sources/import/plan.ts';
 
 const mapping: Mapping = {
@@ -38,17 +39,11 @@ describe('what must be said before a file is taken in', () => {
   });
 });
 
-test('a role that one column alone can have leaves the column that had it', () => {
-  expect(withRole(mapping, 2, 'time').columns.map(column => column.role)).toEqual(['keep', 'app', 'time']);
-});
-
-test('columns that are merely kept may be many', () => {
-  expect(withRole(mapping, 1, 'keep').columns.map(column => column.role)).toEqual(['time', 'keep', 'keep']);
-});
-
-test('an edited mapping wins over the proposed one', () => {
+test('an edited mapping wins over a saved one that fits, and that over the proposed one', () => {
   const edited = withRole(mapping, 2, 'endpoint');
-  expect([mappingOf(log('a.csv')), mappingOf(log('a.csv', { mapping: edited }))]).toEqual([mapping, edited]);
+  const saved = { name: 'Gateway', mapping: withRole(mapping, 2, 'method') }, proposal = { mapping, reasons: [], sample: [], needs: null };
+  const fitting = planOf('a.csv', { kind: 'usage', mapping: proposal, saved });
+  expect([mappingOf(log('a.csv')), mappingOf(fitting), mappingOf({ ...fitting, mapping: edited })]).toEqual([mapping, saved.mapping, edited]);
 });
 
 describe('requests for the engine', () => {
