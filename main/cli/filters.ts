@@ -37,7 +37,7 @@ export function withFilters(command: Command): Command {
     .addOption(new Option('--status <codes>', 'status code or class: 429, 5xx').argParser(collect))
     .addOption(new Option('--where <column=value>', 'any kept column').argParser(collectWhole))
     .addOption(new Option('--source <sha256>', 'only these sources').argParser(collect))
-    .addOption(new Option('--exclude <kinds>', 'errors, refusals, duplicates').argParser(collect))
+    .addOption(new Option('--exclude <kinds>', 'errors, refusals; duplicates once usage duplicates looked for them').argParser(collect))
     .addOption(new Option('--hits <numbers>', 'only requests of these sets of hits, as usage grep --save makes them').argParser(collect))
     .option('--slice <name>', 'start from a saved slice; other filters replace its own')
     .option('--zone <zone>', 'zone of --from and --to without an offset', 'UTC');

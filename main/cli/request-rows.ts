@@ -2,15 +2,15 @@ import type { Cursor } from '../../shared/domain/basics.ts';
 import { grouped, printJson, printTable } from './output.ts';
 import { isoOfUs } from '../../shared/domain/instants.ts';
 
-type RowsPage = { rows: readonly Row[]; next: Cursor | null };
+interface RowsPage<T> { readonly rows: readonly T[]; readonly next: Cursor | null }
 interface Row { readonly ref: string; readonly atUtcUs: number; readonly app: string; readonly credential: string; readonly endpoint: string; readonly method: string; readonly status: number | null; readonly items: number | null; readonly bytes: number | null; readonly file: string; readonly line: number }
 
 /** Turns pages over until there are as many rows as asked for, or no more. */
-export async function collectRows(most: number, page: (after: Cursor | null, limit: number) => Promise<RowsPage>): Promise<Row[]> {
-  const rows: Row[] = [];
+export async function collectRows<T>(most: number, page: (after: Cursor | null, limit: number) => Promise<RowsPage<T>>): Promise<T[]> {
+  const rows: T[] = [];
   let after: Cursor | null = null;
   do {
-    const found: RowsPage = await page(after, Math.min(500, most - rows.length));
+    const found: RowsPage<T> = await page(after, Math.min(500, most - rows.length));
     rows.push(...found.rows);
     after = found.next;
   } while (after !== null && rows.length < most);

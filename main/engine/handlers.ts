@@ -4,6 +4,7 @@ import { appHandlers } from './handlers/apps.ts';
 import { bundleHandlers } from './handlers/bundles.ts';
 import { caseHandlers } from './handlers/case.ts';
 import { claimHandlers } from './handlers/claims.ts';
+import { duplicateHandlers } from './handlers/duplicates.ts';
 import { eventHandlers } from './handlers/events.ts';
 import { governmentHandlers } from './handlers/government.ts';
 import { importHandlers } from './handlers/import.ts';
@@ -32,6 +33,7 @@ export const handlers: Handlers = {
   ...governmentHandlers,
   ...statisticsHandlers,
   ...sliceHandlers,
+  ...duplicateHandlers,
   ...sqlHandlers,
   ...mappingHandlers,
   ...agreementHandlers,

@@ -4,6 +4,7 @@ import { agreementMethods } from './agreements.ts';
 import { bundleMethods } from './bundles.ts';
 import { caseMethods } from './case.ts';
 import { claimMethods } from './claims.ts';
+import { duplicateMethods } from './duplicates.ts';
 import { governmentMethods } from './government.ts';
 import { itemMethods } from './items.ts';
 import { limitMethods } from './limits.ts';
@@ -27,6 +28,7 @@ export const methods = {
   ...governmentMethods,
   ...statisticsMethods,
   ...sliceMethods,
+  ...duplicateMethods,
   ...sqlMethods,
   ...mappingMethods,
   ...agreementMethods,

@@ -33,10 +33,10 @@ describe('a claim', () => {
   test('is measured under each rule of what counts, and says on which it depends', async () => {
     const result = await claim({ comparator: 'over', value: 8 });
     expect(result.readings.map(({ rule, value, holds }) => [rule, value, holds])).toEqual([
-      ['all', 10, true], ['no-refusals', 8, false], ['no-errors', 9, true], ['answered', 7, false], ['registered', 9, true], ['narrowest', 6, false],
+      ['all', 10, true], ['no-refusals', 8, false], ['no-errors', 9, true], ['answered', 7, false], ['no-duplicates', 10, true], ['registered', 9, true], ['narrowest', 6, false],
     ]);
-    expect([result.verdict, result.measured, result.holding]).toEqual(['depends', 10, 3]);
-    expect(result.dependsOn).toBe('Holds as “Every request, as logged”, and fails as “Without refusals (429)”, “Successful answers only (2xx)” and “Successful answers of registered apps”: 3 of 6 readings hold.');
+    expect([result.verdict, result.measured, result.holding]).toEqual(['depends', 10, 4]);
+    expect(result.dependsOn).toBe('Holds as “Every request, as logged”, and fails as “Without refusals (429)”, “Successful answers only (2xx)” and “Successful answers of registered apps”: 4 of 7 readings hold.');
   });
 
   test.each([['over', 5, 'holds'], ['over', 10, 'fails'], ['at-least', 10, 'depends'], ['under', 11, 'holds'], ['exactly', 4, 'fails']] as const)('%s %i %s', async (comparator, value, verdict) => {
@@ -103,7 +103,7 @@ describe('a limit', () => {
     expect(limitHandlers['limit.list']({}, usage.context)).toEqual([]);
   });
 
-  test('that is not there is refused by name', () => {
-    expect(() => limitHandlers['limit.test']({ ref: 'limit:7' as LimitRef, slice: slice(), afterMinutes: 15, marks: 10 }, usage.context)).toThrow(expect.objectContaining({ code: 'limit.unknown' }));
+  test('that is not there is refused by name', async () => {
+    await expect(limitHandlers['limit.test']({ ref: 'limit:7' as LimitRef, slice: slice(), afterMinutes: 15, marks: 10 }, usage.context)).rejects.toMatchObject({ code: 'limit.unknown' });
   });
 });

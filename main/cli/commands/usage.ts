@@ -9,6 +9,7 @@ import { periodLabel } from '../period-label.ts';
 import { collectRows, printRows } from '../request-rows.ts';
 import { withCase } from '../session.ts';
 import { sliceFrom, wholeNumber } from '../slice-options.ts';
+import { registerDuplicateCommands } from './duplicates.ts';
 import { registerStatisticsCommands } from './usage-statistics.ts';
 
 const STEPS: Readonly<Record<string, UsageStep>> = { '15min': '15min', hour: 'hour', day: 'day', week: 'week', month: 'month', year: 'year' };
@@ -93,4 +94,5 @@ export function registerUsageCommands(program: Command): void {
     }));
 
   registerStatisticsCommands(usage);
+  registerDuplicateCommands(usage);
 }

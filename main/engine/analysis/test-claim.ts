@@ -12,6 +12,7 @@ import { governmentReader } from '../store/repositories/government.ts';
 import { limitReader } from '../store/repositories/limits.ts';
 import { ONE_BUCKET } from '../usage/buckets.ts';
 import { coverageNote } from '../usage/coverage.ts';
+import { DUPLICATE_RULE } from '../usage/duplicates/words.ts';
 import { figuresOf } from '../usage/findings.ts';
 import { edgesOf, measure } from '../usage/measure.ts';
 import type { UsageContext } from '../usage/open-source.ts';
@@ -79,9 +80,10 @@ async function figureReadings({ context, details, signal, progress }: ClaimWork,
     try {
       const value = slice !== null ? await count(slice) : (values[0]?.value ?? 0) - (without === null ? 0 : await count(without));
       values.push({ rule, name, value, slice, without });
+      if (rule === 'no-duplicates') sentences.push(`“${name}”: ${DUPLICATE_RULE}`);
     } catch (error) {
-      // What these logs cannot tell apart is said, not guessed.
-      if (!(error instanceof ProvisoError) || error.code !== 'filter.bad-value') throw error;
+      // What was not looked for is said, not guessed.
+      if (!(error instanceof ProvisoError) || error.code !== 'usage.duplicates-unknown') throw error;
       sentences.push(`The reading “${name}” could not be made: ${error.message}`);
     }
   }

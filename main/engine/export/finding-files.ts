@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FrozenFinding } from '../../../shared/domain/bundle.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
+import { DUPLICATE_RULE } from '../usage/duplicates/words.ts';
 import type { BagSink } from './bag-writer.ts';
 import type { BundleSources, DayTotal } from './bundle-sources.ts';
 import { maskQuery, maskSlice } from './credentials.ts';
@@ -139,7 +140,17 @@ function recomputeNote(finding: FrozenFinding, logs: readonly LogName[], sources
     script ??= unpack.script;
     return `# ${log.sha256} is what ${log.file} (sha256 ${log.exhibit}) holds: ${unpack.line} | sed -n '<line>p'`;
   });
-  return { note: noteLines(finding, originals).join('\n'), script };
+  return { note: [...noteLines(finding, originals), ...leftOutLines(finding)].join('\n'), script };
+}
+
+/** Says of a finding without repeated requests what no line of shell says from one log alone. */
+function leftOutLines(finding: FrozenFinding): string[] {
+  if (!finding.slice.exclude.includes('duplicates')) return [];
+  return [
+    '# Repeated requests are left out of it. Which ones they are cannot be told from one log: each is judged beside every other log of the case.',
+    '# Where the case file is kept, this lists them with the requests they repeat: proviso usage duplicates CASE --rows',
+    ...DUPLICATE_RULE.split('. ').map(sentence => `# ${sentence.replace(/\.$/, '')}.`),
+  ];
 }
 
 function noteLines(finding: FrozenFinding, originals: readonly string[]): string[] {

@@ -8,6 +8,7 @@ import { assertedWords } from '../analysis/claim-verdict.ts';
 import { testClaim } from '../analysis/test-claim.ts';
 import { requireZone } from '../analysis/window-cut.ts';
 import type { HandlersFor } from '../context.ts';
+import { ensureDuplicates } from '../usage/duplicates/look.ts';
 import { noteAct } from '../linking/journal.ts';
 import { personOf } from '../linking/person.ts';
 import type { ReadDb } from '../store/connection.ts';
@@ -15,6 +16,9 @@ import { claimReader, claimWriter } from '../store/repositories/claims.ts';
 import type { ClaimRow } from '../store/repositories/claims.ts';
 import { nextNumber } from '../store/repositories/counters.ts';
 import { requireLimit } from './limits.ts';
+
+/** What a claim can say that is measured with repeated requests left out, among other readings. */
+const COUNTED: ReadonlySet<string> = new Set(['calls', 'items', 'bytes']);
 
 /** Claims: what someone asserts, and what the logs and the register come to. */
 export const claimHandlers = {
@@ -49,8 +53,9 @@ export const claimHandlers = {
     return {};
   },
 
-  'claim.test': ({ ref }, context) => {
+  'claim.test': async ({ ref }, context) => {
     const { number, details } = requireClaim(context.db, ref);
+    await ensureDuplicates(context, { sources: details.slice.sources, exclude: COUNTED.has(details.measure) ? ['duplicates'] : details.slice.exclude });
     return testClaim(number, { context, details, signal: context.signal, progress: progress => { context.progress(progress); } });
   },
 } satisfies HandlersFor<'claim.add' | 'claim.list' | 'claim.remove' | 'claim.test'>;

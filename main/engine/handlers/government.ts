@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ProvisoError } from '../../../shared/errors.ts';
 import { governmentTest, scanGovernment } from '../analysis/scan-government.ts';
 import type { HandlersFor } from '../context.ts';
+import { ensureDuplicates } from '../usage/duplicates/look.ts';
 import { noteAct } from '../linking/journal.ts';
 import { personOf } from '../linking/person.ts';
 import { governmentReader, governmentWriter } from '../store/repositories/government.ts';
@@ -33,7 +34,10 @@ export const governmentHandlers = {
     return {};
   },
 
-  'government.scan': ({ slice }, context) => scanGovernment(context, slice, context.signal, progress => { context.progress(progress); }),
+  'government.scan': async ({ slice }, context) => {
+    await ensureDuplicates(context, slice);
+    return scanGovernment(context, slice, context.signal, progress => { context.progress(progress); });
+  },
 
   'government.review': (given, { db, act, notify }) => {
     const row = { ...given, reviewer: given.reviewer.trim() === '' ? personOf(db) : given.reviewer.trim(), decidedAt: new Date().toISOString() };

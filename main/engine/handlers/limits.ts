@@ -8,6 +8,7 @@ import { limitSentence } from '../analysis/limit-words.ts';
 import { testLimit } from '../analysis/test-limit.ts';
 import { requireZone } from '../analysis/window-cut.ts';
 import type { HandlersFor } from '../context.ts';
+import { ensureDuplicates } from '../usage/duplicates/look.ts';
 import { noteAct } from '../linking/journal.ts';
 import { personOf } from '../linking/person.ts';
 import type { ReadDb } from '../store/connection.ts';
@@ -48,7 +49,8 @@ export const limitHandlers = {
     return {};
   },
 
-  'limit.test': ({ ref, slice, afterMinutes, marks }, context) => {
+  'limit.test': async ({ ref, slice, afterMinutes, marks }, context) => {
+    await ensureDuplicates(context, slice);
     const { number, details } = requireLimit(context.db, ref);
     return testLimit(context, number, details, { slice, afterMinutes, marks, signal: context.signal, progress: progress => { context.progress(progress); } });
   },

@@ -4,6 +4,7 @@ import { ProvisoError } from '../../../shared/errors.ts';
 import { personOf } from '../linking/person.ts';
 import { rowSetReader, rowSetWriter } from '../store/repositories/row-sets.ts';
 import { sliceReader, sliceWriter } from '../store/repositories/slices.ts';
+import { ensureDuplicates } from '../usage/duplicates/look.ts';
 import { exportRows } from '../usage/export-rows.ts';
 import { grepLogs } from '../usage/grep.ts';
 import { requireHits, requireSlice, toSavedSlice } from '../usage/saved-slices.ts';
@@ -55,6 +56,7 @@ export const sliceHandlers = {
   'usage.grep': async ({ saveAs, ...request }, context) => {
     const { db, act, notify } = context;
     requireHits(db, request.slice.hits);
+    await ensureDuplicates(context, request.slice);
     if (saveAs !== null && sliceReader(db).named(saveAs) !== null) throw nameTaken(saveAs);
     const { parts, ...found } = await grepLogs(context, request, context.signal, (done, total, rows, subject) => { context.progress({ done, total, unit: 'bytes', step: 'usage.grep', subject, rows }); });
     if (saveAs === null) return { ...found, logs: [...found.logs], hits: [...found.hits], saved: null };
@@ -72,6 +74,7 @@ export const sliceHandlers = {
 
   'usage.export': async ({ target, slice, format }, context) => {
     requireHits(context.db, slice.hits);
+    await ensureDuplicates(context, slice);
     const written = await exportRows(context, slice, format, await context.grants.resolve(target), context.signal, (done, total) => { context.progress({ done, total, unit: 'rows', step: 'usage.export', rows: done }); });
     if (!context.caseFile.readOnly) context.act(record => record({ verb: 'exported', objects: [{ ref: `file:${written.name}`.slice(0, 200), before: null, after: written.sha256 }], facts: { rows: written.rows, format, query: queryOf(slice).slice(0, 1_000) } }));
     return written;

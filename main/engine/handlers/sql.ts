@@ -5,6 +5,7 @@ import type { SqlOrder } from '../sql/run-sql.ts';
 import { writeResult } from '../sql/result-file.ts';
 import type { SqlValue } from '../store/request-table.ts';
 import { sourcesOf } from '../usage/measure.ts';
+import { ensureDuplicates } from '../usage/duplicates/look.ts';
 import { requireHits } from '../usage/saved-slices.ts';
 import { isWholeSlice, queryOf } from '../../../shared/domain/slice-query.ts';
 import { tableColumns } from '../usage/row-batches.ts';
@@ -17,6 +18,7 @@ export const sqlHandlers = {
 
   'usage.sql': async ({ sql, slice, most, seconds, target, format }, context) => {
     requireHits(context.db, slice.hits);
+    await ensureDuplicates(context, slice);
     const startedAt = performance.now();
     const total = isWholeSlice(slice) ? sourcesOf(context, slice).reduce((sum, { info }) => sum + info.rows, 0) : null;
     const order: SqlOrder = {

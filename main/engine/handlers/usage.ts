@@ -4,6 +4,7 @@ import { findingWriter } from '../store/repositories/findings.ts';
 import { usageReader } from '../store/repositories/usage.ts';
 import { ONE_BUCKET } from '../usage/buckets.ts';
 import { coverageOf, GAP_RULE } from '../usage/coverage.ts';
+import { ensureDuplicates } from '../usage/duplicates/look.ts';
 import { figuresOf, listFindings, measureFinding, requireFinding, toFinding } from '../usage/findings.ts';
 import { digestOf } from '../usage/file-order.ts';
 import { isoOrNull } from '../usage/instants.ts';
@@ -41,6 +42,7 @@ export const usageHandlers = {
   'usage.rejects': ({ sha256, after, limit }, context) => pageRejects(context, sha256, after, limit),
 
   'finding.add': async ({ title, slice }, context) => {
+    await ensureDuplicates(context, slice);
     const measured = await measureFinding(context, slice, title, context.signal);
     const findings = findingWriter(context.db);
     const row = context.act(record => {
@@ -73,6 +75,7 @@ export const usageHandlers = {
 
   'finding.rerun': async ({ ref }, context) => {
     const { row, slice } = requireFinding(context.db, ref);
+    await ensureDuplicates(context, slice);
     const figures = figuresOf((await measure(context, slice, { buckets: ONE_BUCKET, by: null, signal: context.signal })).cells);
     const digest = await digestOf(context, slice, context.signal);
     const differences = (['calls', 'items', 'bytes'] as const).filter(figure => figures[figure] !== row[figure]).map(figure => `${figure}: ${row[figure].toLocaleString('en')} then, ${figures[figure].toLocaleString('en')} now`);

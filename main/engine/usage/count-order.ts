@@ -25,6 +25,8 @@ export interface CountOrder {
   readonly grouping: Grouping;
   /** Row sets the slice names: where their records are in this source. */
   readonly rowSets: readonly (readonly [number, Float64Array])[];
+  /** Rows that are left out of each segment, one bit a row; null when the slice leaves none out. */
+  readonly repeats: readonly (readonly [number, Uint8Array])[] | null;
   readonly segmentIds: readonly number[];
 }
 
@@ -32,10 +34,12 @@ export interface CountOrder {
 export async function carryOut(order: CountOrder, held: Map<string, OpenSource>, signal: AbortSignal): Promise<CellParts> {
   const sets = new Map(order.rowSets);
   const key = `${order.caseFile.usageDir} ${order.info.fileName}`;
-  let source = order.rowSets.length > 0 ? undefined : held.get(key);
+  const repeats = new Map(order.repeats ?? []);
+  let source = order.rowSets.length > 0 || order.repeats !== null ? undefined : held.get(key);
   if (source === undefined) {
     source = new OpenSource(order.info, order, {
       labels: () => null, pairs: () => new Uint32Array(0), rowSet: (_info, rowSetId) => ByteRanges.from(sets.get(rowSetId) ?? new Float64Array(0)),
+      repeats: () => ({ segmentIds: [...repeats.keys()], bits: segmentId => repeats.get(segmentId) ?? null }),
     });
     held.get(key)?.close();
     held.set(key, source);

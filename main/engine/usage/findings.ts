@@ -15,6 +15,8 @@ import { usageReader } from '../store/repositories/usage.ts';
 import { APP_VERSION } from '../version.ts';
 import { ONE_BUCKET } from './buckets.ts';
 import { coverageNote } from './coverage.ts';
+import { overlapOf } from './duplicates/plan.ts';
+import { DUPLICATE_RULE } from './duplicates/words.ts';
 import { digestOf } from './file-order.ts';
 import { isoOrNull } from './instants.ts';
 import { isoOfUs } from '../../../shared/domain/instants.ts';
@@ -27,6 +29,8 @@ import { splitByVersion, versionSpans } from './split-by-version.ts';
 /** What a finding was measured on. */
 interface MeasuredOn {
   readonly sources: readonly { readonly sha256: Sha256; readonly contentSha256: Sha256; readonly generation: number; readonly file: string }[];
+  /** Digest of the logs beside which its logs were judged, where the slice leaves repeated requests out; null otherwise, missing in findings made before. */
+  readonly repeats?: string | null;
   /** Digest of the app register, where the slice names apps; null otherwise. */
   readonly apps: string | null;
   /** Digest of the agreement texts and their dates. */
@@ -43,12 +47,19 @@ export async function measureFinding(context: UsageContext, slice: Slice, title:
     title: title.trim() === '' ? titleOf(slice, figures) : title.trim(),
     slice: JSON.stringify(slice), ...figures, firstUtcUs, lastUtcUs,
     byVersion: JSON.stringify(await splitByVersion(context, slice, signal)),
-    coverage: coverageNote(context.db, period, slice.sources),
+    coverage: [coverageNote(context.db, period, slice.sources), ...(await repeatsNote(context, slice, figures, signal))].join(' '),
     digest: await digestOf(context, slice, signal),
     query: queryOf(slice),
     data: JSON.stringify(measuredOn(context.db, slice)),
     madeAt: new Date().toISOString(), appVersion: APP_VERSION,
   };
+}
+
+/** How many requests a slice leaves out because they repeat others, and by what rule; nothing when it leaves none out. */
+async function repeatsNote(context: UsageContext, slice: Slice, figures: Figures, signal: AbortSignal): Promise<string[]> {
+  if (!slice.exclude.includes('duplicates')) return [];
+  const all = figuresOf((await measure(context, { ...slice, exclude: slice.exclude.filter(kind => kind !== 'duplicates') }, { buckets: ONE_BUCKET, by: null, signal })).cells);
+  return [`${(all.calls - figures.calls).toLocaleString('en')} repeated requests are left out. ${DUPLICATE_RULE}`];
 }
 
 export function figuresOf(cells: readonly Figures[]): Figures {
@@ -87,12 +98,12 @@ export function toFinding(db: ReadDb, row: FindingRow): Finding {
 /** Sources that can hold rows of the slice, and what else decides what it counts. */
 function measuredOn(db: ReadDb, slice: Slice): MeasuredOn {
   const wanted = new Set<string>(slice.sources);
-  const sources = usageReader(db).sources()
-    .filter(source => wanted.size === 0 || wanted.has(source.sha256) || wanted.has(source.contentSha256))
-    .filter(({ firstUtcUs, lastUtcUs }) => firstUtcUs !== null && lastUtcUs !== null && (slice.toUtcUs === null || firstUtcUs < slice.toUtcUs) && (slice.fromUtcUs === null || lastUtcUs >= slice.fromUtcUs))
-    .map(source => ({ sha256: source.sha256, contentSha256: source.contentSha256, generation: source.generation, file: fileLabel(db, source) }));
+  const all = usageReader(db).sources().filter(source => wanted.size === 0 || wanted.has(source.sha256) || wanted.has(source.contentSha256));
+  const measured = all.filter(({ firstUtcUs, lastUtcUs }) => firstUtcUs !== null && lastUtcUs !== null && (slice.toUtcUs === null || firstUtcUs < slice.toUtcUs) && (slice.fromUtcUs === null || lastUtcUs >= slice.fromUtcUs));
+  const sources = measured.map(source => ({ sha256: source.sha256, contentSha256: source.contentSha256, generation: source.generation, file: fileLabel(db, source) }));
   return {
     sources,
+    repeats: slice.exclude.includes('duplicates') ? hashOf(all.filter(log => measured.some(own => overlapOf(own, log) !== null)).map(({ contentSha256, generation }) => `${contentSha256} ${generation}`).sort()) : null,
     apps: slice.apps.length === 0 ? null : hashOf(appReader(db).all().map(({ name, identifiers }) => [name, identifiers])),
     texts: hashOf(versionSpans(db).map(({ fromUtcUs, version }) => [String(fromUtcUs), version])),
   };
@@ -109,6 +120,7 @@ function whatChanged(db: ReadDb, then: MeasuredOn, now: MeasuredOn): string | nu
     ...(gone.length === 0 ? [] : [`Logs it was measured on are gone, or hold nothing of its period any more: ${names(gone)}.`]),
     ...reread.slice(0, 5).map(source => `${source.file} was read anew since: ${remapText(db, before.get(source.contentSha256)!, source)}.`),
     ...(reread.length > 5 ? [`${reread.length - 5} more logs were read anew since.`] : []),
+    ...((then.repeats ?? null) === (now.repeats ?? null) || added.length + gone.length + reread.length > 0 ? [] : ['Logs came in or were read anew since, among which requests may be repeated.']),
     ...(then.apps === now.apps ? [] : ['The app register changed since.']),
     ...(then.texts === now.texts ? [] : ['Agreement texts or their dates changed since, so the split per text may differ.']),
   ];

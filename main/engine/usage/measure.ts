@@ -7,6 +7,7 @@ import { bucketsOf, monthOf, monthStartUs } from './buckets.ts';
 import { counters, countTogether } from './count-crew.ts';
 import { SegmentCounter } from './count-segment.ts';
 import { coverPeriod } from './cover-period.ts';
+import type { CoverPart } from './cover-period.ts';
 import { LabelledCells } from './labelled-cells.ts';
 import type { MeasuredCell } from './labelled-cells.ts';
 import { openSources } from './open-source.ts';
@@ -75,14 +76,39 @@ export async function measure(context: UsageContext, slice: Slice, options: Meas
       const part = within(source, period);
       if (part === null) continue;
       const plan = options.scanOnly === true ? null : rollupPlan(source, slice, epoch, by, by2);
-      const levels = plan === null ? [] : plan.levels.filter(level => options.buckets.holds[level === 'month' ? 'months' : level === 'day' ? 'days' : 'quarters']);
-      for (const piece of coverPeriod(part, levels)) {
+      const rolledLevels = plan === null ? [] : plan.levels.filter(level => options.buckets.holds[level === 'month' ? 'months' : level === 'day' ? 'days' : 'quarters']);
+      for (const piece of cover(part, rolledLevels, slice.exclude.includes('duplicates') ? repeatedIn(source, slice) : [])) {
         if (piece.level !== 'scan' && plan !== null) addRolled(context, source, plan, { ...piece, level: piece.level }, epoch, total);
         else if (await scanPiece(context, source, slice, epoch, piece, options, total)) rolled = false;
       }
     }
   }
   return { cells: total.cells(), rolled, firstWithin: total.first, lastWithin: total.last };
+}
+
+/** Cuts a period as rollups allow, and keeps them out of the stretches in which requests are left out one by one. */
+function cover(part: Period, levels: Parameters<typeof coverPeriod>[1], scanned: readonly Period[]): CoverPart[] {
+  const pieces: CoverPart[] = [];
+  let from = part.fromUtcUs;
+  for (const { fromUtcUs, toUtcUs } of scanned) {
+    const start = Math.max(from, fromUtcUs), end = Math.min(part.toUtcUs, toUtcUs);
+    if (start >= end) continue;
+    pieces.push(...coverPeriod({ fromUtcUs: from, toUtcUs: start }, levels), { fromUtcUs: start, toUtcUs: end, level: 'scan' });
+    from = end;
+  }
+  return [...pieces, ...coverPeriod({ fromUtcUs: from, toUtcUs: part.toUtcUs }, levels)];
+}
+
+/** The stretches of time in which a source has repeated requests, by its segments, in order and apart. */
+function repeatedIn(source: OpenSource, slice: Slice): Period[] {
+  const wanted = new Set(source.repeatsAmong(slice.sources).segmentIds), found: Period[] = [];
+  if (wanted.size === 0) return found;
+  for (const { minUtcUs, maxUtcUs } of source.segments.filter(({ segmentId }) => wanted.has(segmentId)).sort((one, other) => one.minUtcUs - other.minUtcUs)) {
+    const last = found.at(-1);
+    if (last !== undefined && minUtcUs <= last.toUtcUs) found[found.length - 1] = { fromUtcUs: last.fromUtcUs, toUtcUs: Math.max(last.toUtcUs, maxUtcUs + 1) };
+    else found.push({ fromUtcUs: minUtcUs, toUtcUs: maxUtcUs + 1 });
+  }
+  return found;
 }
 
 /** The part of a period in which a source has requests, widened to the edges of its first and last cell where the period allows it. */
@@ -111,6 +137,7 @@ async function scanPiece(context: UsageContext, source: OpenSource, slice: Slice
     const order = {
       info: source.info, caseFile: { usageDir: context.caseFile.usageDir, exhibitsDir: context.caseFile.exhibitsDir }, slice, names: [...epoch.names], period: { fromUtcUs: piece.fromUtcUs, toUtcUs: piece.toUtcUs }, buckets: total.buckets.spec, grouping: total.grouping,
       rowSets: slice.hits.map((id): readonly [number, Float64Array] => [id, source.rowsIn([id]).edges]),
+      repeats: filter.without === null ? null : segments.flatMap(({ segmentId }): [number, Uint8Array][] => { const bits = filter.without?.bits(segmentId) ?? null; return bits === null ? [] : [[segmentId, bits]]; }),
     };
     const shares = Array.from({ length: Math.ceil(segments.length / share) }, (_, at) => segments.slice(at * share, (at + 1) * share).map(({ segmentId }) => segmentId));
     const parts = await countTogether(shares.map(segmentIds => ({ ...order, segmentIds })), options.signal);

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { CaseFile } from '../case-file/case-file.ts';
 import type { ReadDb } from '../store/connection.ts';
 import { ByteRanges } from './byte-ranges.ts';
+import { repeatsOf } from './duplicates/repeats.ts';
+import type { Repeats } from './duplicates/repeats.ts';
 import { rowSetReader } from '../store/repositories/row-sets.ts';
 import { usageReader } from '../store/repositories/usage.ts';
 import type { RolledDimension, UsageSource } from '../store/repositories/usage.ts';
@@ -26,6 +28,8 @@ export interface CaseSide {
   pairs(info: UsageSource): Uint32Array;
   /** Where the records of a row set start in this source. */
   rowSet(info: UsageSource, rowSetId: number): ByteRanges;
+  /** Which of its rows repeat others of these sources, of all of them without one. @throws usage.duplicates-unknown */
+  repeats(info: UsageSource, sources: readonly string[]): Repeats;
 }
 
 const MOST_OPEN = 16;
@@ -94,6 +98,11 @@ export class OpenSource {
     return ByteRanges.union(rowSetIds.map(id => this.#side.rowSet(this.info, id)));
   }
 
+  /** Which rows repeat others of the sources a slice counts, as it was found last. @throws usage.duplicates-unknown */
+  repeatsAmong(sources: readonly string[]): Repeats {
+    return this.#side.repeats(this.info, sources);
+  }
+
   close(): void {
     this.#reader?.close();
     this.#reader = null;
@@ -109,6 +118,7 @@ function sideOf(db: ReadDb): CaseSide {
       return ids === null ? null : ['', ...Array.from(ids, id => usage.value(id))];
     },
     pairs: info => usageReader(db).pairs(info),
+    repeats: (info, sources) => repeatsOf(db, info, sources),
     rowSet: (info, rowSetId) => ByteRanges.from(rowSetReader(db).ranges(rowSetId, info.contentSha256)),
   };
 }

@@ -195,6 +195,15 @@ async function select(source: OpenSource, segment: SegmentRow, filter: SourceFil
       count = kept;
     }
   }
+  const repeats = count > 0 ? filter.without?.bits(segment.segmentId) ?? null : null;
+  if (repeats !== null) {
+    let kept = 0;
+    for (let at = 0; at < count; at++) {
+      const row = rows[at]!;
+      if ((repeats[row >> 3]! >> (row & 7) & 1) === 0) rows[kept++] = row;
+    }
+    count = kept;
+  }
   const rereads: { column: ColumnDef; test: (value: string) => boolean }[] = filter.originals.map(({ column, equals }) => ({ column, test: value => value === equals }));
   for (const { column, passes, test } of filter.values) {
     if (count === 0) return 0;

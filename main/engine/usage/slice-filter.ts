@@ -2,6 +2,7 @@ import type { Slice } from '../../../shared/domain/usage.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import type { RegisterEpoch } from './app-register.ts';
 import type { ByteRanges } from './byte-ranges.ts';
+import type { Repeats } from './duplicates/repeats.ts';
 import type { OpenSource } from './open-source.ts';
 import type { ColumnDef } from '../store/usage-source.ts';
 import { statusClassOf } from './rollup-builder.ts';
@@ -27,6 +28,8 @@ export interface SourceFilter {
   readonly originals: readonly OriginalFilter[];
   /** Records must start in each of these. */
   readonly within: readonly ByteRanges[];
+  /** Rows that are left out; null for none. */
+  readonly without: Repeats | null;
 }
 
 const encoder = new TextEncoder();
@@ -37,11 +40,8 @@ export function statusClassLabel(status: string): string {
   return statusClass === 0 ? '' : `${statusClass}xx`;
 }
 
-/** Tests of a slice on single dimensions; null where it does not ask. Both rollups and scans are filtered with these. */
+/** Tests of a slice on single dimensions; null where it does not ask. Repeated requests are no dimension: `sourceFilter` and `measure` see to them. Both rollups and scans are filtered with these. */
 export function sliceTests(slice: Slice, epoch: RegisterEpoch) {
-  if (slice.exclude.includes('duplicates')) {
-    throw new ProvisoError('filter.bad-value', 'Single repeated requests are not told apart. Files that repeat another are never counted; leave the duplicates filter out.');
-  }
   const apps = new Set(slice.apps), credentials = new Set(slice.credentials), methods = new Set(slice.methods.map(method => method.toUpperCase()));
   const endpoints = new Set(slice.endpoints);
   const codes = new Set(slice.statuses.filter(status => !status.endsWith('xx'))), classes = new Set(slice.statuses.filter(status => status.endsWith('xx')));
@@ -102,7 +102,7 @@ export function sourceFilter(source: OpenSource, slice: Slice, epoch: RegisterEp
   }
   const within = slice.hits.length === 0 ? [] : [source.rowsIn(slice.hits)];
   if (within.some(ranges => ranges.isEmpty)) return null;
-  return { values, numbers, originals, within };
+  return { values, numbers, originals, within, without: slice.exclude.includes('duplicates') ? source.repeatsAmong(slice.sources) : null };
 }
 
 /** A dictionary this large may have been full, so that some values are only in the original. */
