@@ -61,7 +61,7 @@ export const shellServices = {
   connect: { request: z.object({ kind: z.literal('connect') }), answer: WindowState },
   'set-preferences': { request: z.object({ kind: z.literal('set-preferences'), preferences: Preferences.partial() }), answer: Preferences },
   'grant-files': { request: z.object({ kind: z.literal('grant-files'), purpose: z.enum(['import', 'hash-list']) }), answer: z.array(Grant) },
-  'grant-folder': { request: z.object({ kind: z.literal('grant-folder'), purpose: z.enum(['import', 'verify-bundle']) }), answer: Grant.nullable() },
+  'grant-folder': { request: z.object({ kind: z.literal('grant-folder'), purpose: z.enum(['import', 'verify-bundle', 'root']) }), answer: Grant.nullable() },
   /** A place to write to; nothing stands there yet. */
   'grant-save': { request: z.object({ kind: z.literal('grant-save'), purpose: z.enum(['bundle', 'csv']), suggestedName: z.string().min(1).max(120) }), answer: Grant.nullable() },
   'new-case': { request: z.object({ kind: z.literal('new-case'), title: z.string().trim().min(1).max(200) }), answer: Opened },

@@ -12,6 +12,7 @@ import { registerItemCommands } from './commands/items.ts';
 import { registerLimitCommands } from './commands/limits.ts';
 import { registerLinkCommands } from './commands/links.ts';
 import { registerMappingCommands } from './commands/mappings.ts';
+import { registerRootCommands } from './commands/roots.ts';
 import { registerSliceCommands } from './commands/slices.ts';
 import { registerSqlCommands } from './commands/sql.ts';
 import { registerGovernmentCommands, registerPatternCommands } from './commands/patterns.ts';
@@ -49,6 +50,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   registerCaseCommands(program, finish);
   registerImportCommands(program, finish);
   registerUnfinishedCommands(program, finish);
+  registerRootCommands(program);
   registerUsageCommands(program);
   registerFindingCommands(program, finish);
   registerSliceCommands(program);

@@ -13,6 +13,7 @@ import { limitHandlers } from './handlers/limits.ts';
 import { linkHandlers } from './handlers/links.ts';
 import { mappingHandlers } from './handlers/mappings.ts';
 import { patternHandlers } from './handlers/patterns.ts';
+import { rootHandlers } from './handlers/roots.ts';
 import { sliceHandlers } from './handlers/slices.ts';
 import { sqlHandlers } from './handlers/sql.ts';
 import { statisticsHandlers } from './handlers/statistics.ts';
@@ -24,6 +25,7 @@ import { usageHandlers } from './handlers/usage.ts';
 export const handlers: Handlers = {
   ...caseHandlers,
   ...importHandlers,
+  ...rootHandlers,
   ...appHandlers,
   ...itemHandlers,
   ...usageHandlers,

@@ -25,6 +25,8 @@ export const ImportRequest = z.object({
   zone: z.string().max(64).nullable().default(null),
   agreement: AgreementIntake.nullable().default(null),
   receipt: ReceiptDetails.prefault({}),
+  /** Name of the drive or folder the files are left on; null copies them into the case. */
+  keepOn: z.string().max(100).nullable().default(null),
   /** The sender's hash list (sha256sum, md5sum-like or CSV), checked against what arrived. */
   hashList: GrantId.nullable().default(null),
 });
@@ -103,6 +105,11 @@ export const caseMethods = {
   /** Goes on from the last commit, on the copy that was made then. */
   'import.resume': job(z.object({ unfinishedId: z.int() }), ImportResult),
   'import.discard': command(z.object({ unfinishedId: z.int() }), z.object({})),
+
+  /** Drives and folders whose files are kept in place: what this computer knows of them, and how many exhibits of the case lie there. */
+  'root.list': query(z.object({}), z.array(z.object({ label: z.string(), path: z.string().nullable(), isThere: z.boolean(), exhibits: z.int() }))),
+  /** Says where a drive or folder of that name is on this computer. */
+  'root.set': command(z.object({ label: z.string().min(1).max(100), folder: GrantId }), z.object({ label: z.string(), path: z.string() })),
 
   'source.page': query(SourceFilter.extend({ after: Cursor.nullable().default(null), limit: PageLimit }), z.object({ rows: z.array(SourceRow), next: Cursor.nullable(), total: z.int() })),
   'source.get': query(z.object({ sha256: Sha256 }), SourceDetail),

@@ -60,6 +60,14 @@ export const SourceRow = z.object({
 });
 export type SourceRow = z.infer<typeof SourceRow>;
 
+/** A file below a named root, by a relative path with `/`; only the same while size and time of change are. */
+export const Place = z.object({ root: z.string().min(1).max(100), path: z.string().min(1), sizeBytes: z.int().min(0), modifiedAt: z.string() });
+export type Place = z.infer<typeof Place>;
+
+/** Where an exhibit was left instead of being copied in, and how it is found there now. */
+export const PlaceInfo = z.object({ root: z.string(), path: z.string(), state: z.enum(['there', 'missing', 'changed', 'root-unknown']) });
+export type PlaceInfo = z.infer<typeof PlaceInfo>;
+
 export const SourceDetail = z.object({
   row: SourceRow,
   receipts: z.array(Receipt),
@@ -67,6 +75,8 @@ export const SourceDetail = z.object({
   problems: z.int(),
   /** Mapping applied to a usage log, as JSON text to show. */
   mapping: z.string().nullable(),
+  /** Null when its bytes are in the case folder. */
+  place: PlaceInfo.nullable(),
 });
 export type SourceDetail = z.infer<typeof SourceDetail>;
 

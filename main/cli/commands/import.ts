@@ -8,7 +8,7 @@ import { withCase } from '../session.ts';
 
 interface ImportOptions {
   readonly kind?: 'usage' | 'mail' | 'document' | 'agreement'; readonly mapping?: string; readonly savedMapping?: string; readonly propose?: true; readonly zone?: string; readonly agreement?: string; readonly stated?: string; readonly captured?: string;
-  readonly fromWhom?: string; readonly received?: string; readonly medium?: string; readonly reference?: string; readonly custodian?: string; readonly hashList?: string; readonly json?: true;
+  readonly fromWhom?: string; readonly received?: string; readonly medium?: string; readonly reference?: string; readonly custodian?: string; readonly hashList?: string; readonly keepInPlace?: string; readonly json?: true;
 }
 
 /** import */
@@ -21,6 +21,7 @@ export function registerImportCommands(program: Command, finish: (code: ExitCode
     .option('--agreement <name>', 'the agreement this text is a version of')
     .option('--stated <date>', 'the date the text states').option('--captured <date>', 'when this text was captured')
     .option('--from-whom <name>', 'who delivered it').option('--received <when>', 'when it was delivered').option('--medium <medium>').option('--reference <text>').option('--custodian <name>')
+    .option('--keep-in-place <name>', 'leave the files on the drive of this name (see root set) instead of copying them in')
     .option('--hash-list <file>', 'the sender\'s list of hashes, checked against what arrived')
     .option('--json', 'answer as JSON')
     .action((path: string, files: string[], options: ImportOptions) => withCase(path, 'write', async ({ call, grant }) => {
@@ -36,6 +37,7 @@ export function registerImportCommands(program: Command, finish: (code: ExitCode
         zone: options.zone ?? null,
         agreement: options.agreement === undefined ? null : { agreement: options.agreement, stated: options.stated ?? null, captured: options.captured ?? null },
         receipt: { fromWhom: options.fromWhom ?? '', receivedAt: options.received ?? '', medium: options.medium ?? '', reference: options.reference ?? '', custodian: options.custodian ?? '' },
+        keepOn: options.keepInPlace ?? null,
         hashList: options.hashList === undefined ? null : grant(options.hashList),
       });
       if (options.json === true) printJson(result);

@@ -11,6 +11,7 @@ import { exhibitReader } from '../store/repositories/exhibits.ts';
 import { usageReader } from '../store/repositories/usage.ts';
 import { isReading, parsePacking, readingPath } from '../usage/feeds/packing.ts';
 import { ReadingBytes } from '../usage/feeds/reading-file.ts';
+import { placedPath, placeInfo, readPlace, writePlace } from './places.ts';
 import { exhibitPath } from './case-file.ts';
 import type { CaseFile } from './case-file.ts';
 
@@ -38,11 +39,16 @@ export async function checkCase(context: Pick<JobContext, 'caseFile' | 'db' | 'c
   for (const exhibit of exhibits) {
     stopIfCancelled(signal);
     const ref = `exhibit:${exhibit.sha256.slice(0, 12)}`;
+    const place = readPlace(caseFile, exhibit.sha256);
+    if (place !== null && placeInfo(place).state === 'root-unknown') {
+      problems.push({ code: 'root.unknown', message: `The bytes of ${ref} were left in place on "${place.root}", and this computer does not know where that is. Say so, and check again.`, ref });
+      continue;
+    }
     const hash = await hashExhibit(caseFile, exhibit.sha256, signal, bytes => {
       done += bytes;
       context.progress({ done, total: totalBytes, unit: 'bytes', step: 'check.hash', subject: ref });
     });
-    if (hash === null) problems.push({ code: 'exhibit.missing', message: `The bytes of ${ref} are not in the case folder. Put back a copy whose SHA-256 is ${exhibit.sha256}.`, ref });
+    if (hash === null) problems.push({ code: 'exhibit.missing', message: `The bytes of ${ref} are not ${place === null ? 'in the case folder' : `on "${place.root}" at ${place.path}`}. Put back a copy whose SHA-256 is ${exhibit.sha256}.`, ref });
     else if (hash !== exhibit.sha256) problems.push({ code: 'exhibit.hash-differs', message: `The bytes of ${ref} are not the ones received: their SHA-256 is now ${hash}. Put back a copy whose SHA-256 is ${exhibit.sha256}.`, ref });
   }
   problems.push(...await checkLogs(caseFile, db, signal));
@@ -84,17 +90,17 @@ async function hashReading(path: string, signal: AbortSignal): Promise<string> {
 }
 
 async function hashExhibit(caseFile: CaseFile, sha256: Parameters<typeof exhibitPath>[1], signal: AbortSignal, onBytes: (bytes: number) => void): Promise<string | null> {
-  const path = exhibitPath(caseFile, sha256);
-  try {
-    await stat(path);
-  } catch {
-    return null;
-  }
+  const place = readPlace(caseFile, sha256), path = place === null ? exhibitPath(caseFile, sha256) : placedPath(place);
+  const found = await stat(path).catch(() => null);
+  if (found === null) return null;
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, signal })) {
     if (!Buffer.isBuffer(chunk)) continue;
     hash.update(chunk);
     onBytes(chunk.length);
   }
-  return hash.digest('hex');
+  const digest = hash.digest('hex');
+  // Left in place and touched since, but the same bytes: it may be used again.
+  if (place !== null && digest === sha256 && !caseFile.readOnly && placeInfo(place).state === 'changed') await writePlace(caseFile, sha256, { ...place, modifiedAt: found.mtime.toISOString() });
+  return digest;
 }

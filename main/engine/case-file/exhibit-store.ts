@@ -1,21 +1,26 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { chmod, copyFile, mkdir, open, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
+import type { Place } from '../../../shared/domain/case.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import type { CaseFile } from './case-file.ts';
 import { exhibitPath } from './case-file.ts';
 import { syncFolder } from './durable.ts';
+import { placeOf, writePlace } from './places.ts';
 
-/** A copy that stands in the case folder but is not an exhibit yet. */
+/** A file that can be read but is not an exhibit yet: a copy in the case folder, or the original where it will be kept. */
 export interface Staged {
   readonly path: string;
   readonly sizeBytes: number;
   readonly modifiedAt: string;
   readonly createdAt: string | null;
   readonly copySeconds: number;
+  /** Set when it is to be left where it is; the file is never touched then. */
+  readonly place?: Place;
 }
 
 export interface StageOptions {
@@ -37,16 +42,8 @@ const PACKED_MARKS = ['1f8b', '28b52ffd', '504b0304', '50415231'];
  * @throws file.missing, file.no-permission, file.is-folder, file.changed when it changes or vanishes midway, disk.full
  */
 export async function stage(caseFile: CaseFile, sourcePath: string, options: StageOptions): Promise<Staged> {
-  const before = await stat(sourcePath);
-  if (before.isDirectory()) throw new ProvisoError('file.is-folder', 'This is a folder without any file in it. Choose the files themselves.');
-  if (!before.isFile()) throw new ProvisoError('file.not-regular', 'This is a device or a socket, not a file. Copy its content to a file first.');
-  await mkdir(caseFile.incomingDir, { recursive: true });
-  const space = await statfs(caseFile.incomingDir);
-  const freeBytes = space.bavail * space.bsize;
-  const neededBytes = before.size + Math.ceil(before.size * (await isPacked(sourcePath) ? MADE_OF_PACKED : MADE_OF_PLAIN)) + SPARE_BYTES;
-  if (freeBytes < neededBytes) {
-    throw new ProvisoError('disk.full', `The disk has ${freeBytes.toLocaleString('en')} bytes free; the copy of this file and what is made of it need about ${neededBytes.toLocaleString('en')}. Free some space or move the case to a larger disk.`, { freeBytes, neededBytes });
-  }
+  const before = await regularFile(sourcePath);
+  await requireSpace(caseFile, sourcePath, before.size, true);
   const path = join(caseFile.incomingDir, `${randomUUID()}.partial`);
   const started = performance.now();
   try {
@@ -67,6 +64,34 @@ export async function stage(caseFile: CaseFile, sourcePath: string, options: Sta
     await rm(path, { force: true });
     throw error;
   }
+}
+
+/**
+ * Leaves a file where it is, below a named root.
+ * @throws file.missing, file.no-permission, file.is-folder, file.not-regular, root.unknown, import.not-below-root, disk.full for what is made of it
+ */
+export async function stageInPlace(caseFile: CaseFile, sourcePath: string, root: string): Promise<Staged> {
+  const stats = await regularFile(sourcePath);
+  const place = placeOf(root, sourcePath, stats);
+  await requireSpace(caseFile, sourcePath, stats.size, false);
+  return { path: sourcePath, sizeBytes: stats.size, modifiedAt: stats.mtime.toISOString(), createdAt: stats.birthtimeMs > 0 ? stats.birthtime.toISOString() : null, copySeconds: 0, place };
+}
+
+async function regularFile(path: string): Promise<Stats> {
+  const stats = await stat(path);
+  if (stats.isDirectory()) throw new ProvisoError('file.is-folder', 'This is a folder without any file in it. Choose the files themselves.');
+  if (!stats.isFile()) throw new ProvisoError('file.not-regular', 'This is a device or a socket, not a file. Copy its content to a file first.');
+  return stats;
+}
+
+async function requireSpace(caseFile: CaseFile, sourcePath: string, sizeBytes: number, isCopied: boolean): Promise<void> {
+  await mkdir(caseFile.incomingDir, { recursive: true });
+  const space = await statfs(caseFile.incomingDir);
+  const freeBytes = space.bavail * space.bsize;
+  const neededBytes = (isCopied ? sizeBytes : 0) + Math.ceil(sizeBytes * (await isPacked(sourcePath) ? MADE_OF_PACKED : MADE_OF_PLAIN)) + SPARE_BYTES;
+  if (freeBytes >= neededBytes) return;
+  const what = isCopied ? 'the copy of this file and what is made of it need' : 'what is made of this file needs';
+  throw new ProvisoError('disk.full', `The disk has ${freeBytes.toLocaleString('en')} bytes free; ${what} about ${neededBytes.toLocaleString('en')}. Free some space or move the case to a larger disk.`, { freeBytes, neededBytes });
 }
 
 async function isPacked(path: string): Promise<boolean> {
@@ -171,8 +196,9 @@ export async function hashStaged(staged: Staged, options: StageOptions): Promise
 }
 
 /**
- * Makes a staged copy the exhibit of its hash: synced, renamed into place, read-only. Call it before the row that names it.
- * The same bytes twice leave one exhibit.
+ * Makes a staged copy the exhibit of its hash: synced, renamed into place, read-only. Of a file that is left where it is, notes where.
+ * Call it before the row that names it. The same bytes twice leave one exhibit.
+ * @throws file.changed when a file that is left in place is not as it was when reading it began
  */
 export async function settle(caseFile: CaseFile, staged: Staged, sha256: Sha256): Promise<string> {
   const target = exhibitPath(caseFile, sha256);
@@ -180,11 +206,17 @@ export async function settle(caseFile: CaseFile, staged: Staged, sha256: Sha256)
   await mkdir(folder, { recursive: true });
   try {
     if ((await stat(target)).size === staged.sizeBytes) {
-      await rm(staged.path, { force: true });
+      await discard(staged);
       return target;
     }
   } catch {
     // Not there yet: the usual case.
+  }
+  if (staged.place !== undefined) {
+    const now = await stat(staged.path);
+    if (now.size !== staged.sizeBytes || now.mtime.toISOString() !== staged.modifiedAt) throw new ProvisoError('file.changed', 'The file changed while it was read. Wait until nothing writes to it and take it in again.');
+    await writePlace(caseFile, sha256, staged.place);
+    return target;
   }
   const file = await open(staged.path, 'r+');
   try {
@@ -201,7 +233,8 @@ export async function settle(caseFile: CaseFile, staged: Staged, sha256: Sha256)
   return target;
 }
 
-/** Drops a staged copy that did not become an exhibit. */
+/** Drops a staged copy that did not become an exhibit. A file that was to be left where it is stays. */
 export async function discard(staged: Staged): Promise<void> {
+  if (staged.place !== undefined) return;
   await rm(staged.path, { force: true });
 }

@@ -1,14 +1,13 @@
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { dataFolder } from './data-folder.ts';
 
 /**
  * The second place for heads of custody chains, outside every case: a chain cannot see its own cut tail, but a head noted
- * elsewhere can. One line a head: seq, hash, time. `PROVISO_DATA` overrides the folder.
+ * elsewhere can. One line a head: seq, hash, time.
  */
 function headsFile(caseUuid: string): string {
-  const base = process.env['PROVISO_DATA'] ?? join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'proviso');
-  const folder = join(base, 'heads');
+  const folder = join(dataFolder(), 'heads');
   mkdirSync(folder, { recursive: true });
   return join(folder, `${caseUuid.replace(/[^0-9a-f-]/g, '')}.txt`);
 }

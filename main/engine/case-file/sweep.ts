@@ -35,8 +35,10 @@ function stopUnfinished(caseFile: CaseFile, db: WriteDb): Set<string> {
   const unfinished = unfinishedWriter(db);
   const kept = new Set<string>();
   for (const row of unfinished.all()) {
-    const staged = statSync(join(caseFile.incomingDir, row.stagedName), { throwIfNoEntry: false });
-    if (staged?.size !== row.sizeBytes || !/^[0-9a-f-]+\.partial$/.test(row.stagedName)) {
+    // A file that was to be kept in place is looked at when it is gone on with: its drive may not be connected now.
+    const isCopy = !row.stagedName.startsWith('{');
+    const staged = isCopy ? statSync(join(caseFile.incomingDir, row.stagedName), { throwIfNoEntry: false }) : null;
+    if (isCopy && (staged?.size !== row.sizeBytes || !/^[0-9a-f-]+\.partial$/.test(row.stagedName))) {
       unfinished.remove(row.unfinishedId);
       continue;
     }

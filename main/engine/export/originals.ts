@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
 import { ProvisoError, toProvisoError } from '../../../shared/errors.ts';
-import { exhibitPath } from '../case-file/case-file.ts';
 import type { CaseFile } from '../case-file/case-file.ts';
+import { bytesPath } from '../case-file/places.ts';
 import { readPieces } from './bag-folder.ts';
 
 /**
@@ -12,7 +12,7 @@ import { readPieces } from './bag-folder.ts';
 export async function* exhibitBytes(caseFile: CaseFile, sha256: Sha256, startByte: number, endByte: number, signal: AbortSignal): AsyncIterable<Uint8Array> {
   let done = 0;
   try {
-    for await (const piece of readPieces(exhibitPath(caseFile, sha256), signal, startByte, endByte)) {
+    for await (const piece of readPieces(bytesPath(caseFile, sha256), signal, startByte, endByte)) {
       done += piece.byteLength;
       yield piece;
     }
@@ -31,7 +31,7 @@ export async function hashOriginal(caseFile: CaseFile, sha256: Sha256, startByte
   try {
     for await (const piece of exhibitBytes(caseFile, sha256, startByte, endByte, signal)) hash.update(piece);
   } catch (error) {
-    if (error instanceof ProvisoError && error.code === 'exhibit.missing') return null;
+    if (error instanceof ProvisoError && (error.code === 'exhibit.missing' || error.code === 'exhibit.changed' || error.code === 'root.unknown')) return null;
     throw error;
   }
   return hash.digest('hex') as Sha256;

@@ -1,6 +1,7 @@
 import type { Cursor } from '../../../shared/domain/basics.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import { checkCase } from '../case-file/check.ts';
+import { placeInfo, readPlace } from '../case-file/places.ts';
 import type { HandlersFor } from '../context.ts';
 import { readLedger } from '../custody/ledger.ts';
 import { caseCounts } from '../store/repositories/case-counts.ts';
@@ -57,11 +58,12 @@ export const caseHandlers = {
     return { rows, next: last === undefined ? null : (String(last.receiptId) as Cursor), total: exhibits.total({ kind, status }) };
   },
 
-  'source.get': ({ sha256 }, { db }) => {
+  'source.get': ({ sha256 }, { db, caseFile }) => {
     const exhibits = exhibitReader(db);
     const found = exhibits.source(sha256);
     if (found === null) throw new ProvisoError('exhibit.unknown', `This case holds no exhibit ${sha256.slice(0, 12)}.`, { sha256 });
-    return { ...found, receipts: exhibits.receipts(sha256), problems: exhibits.countProblems(sha256) };
+    const place = readPlace(caseFile, sha256);
+    return { ...found, place: place === null ? null : placeInfo(place), receipts: exhibits.receipts(sha256), problems: exhibits.countProblems(sha256) };
   },
 
   'source.problems': ({ sha256, after, limit }, { db }) => {

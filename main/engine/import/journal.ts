@@ -1,9 +1,10 @@
 import { open, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Receipt, ReceiptDetails } from '../../../shared/domain/case.ts';
+import type { Place, Receipt, ReceiptDetails } from '../../../shared/domain/case.ts';
 import type { CaseFile } from '../case-file/case-file.ts';
 import { holdsSameBytes } from '../case-file/exhibit-store.ts';
 import type { Staged, StageOptions } from '../case-file/exhibit-store.ts';
+import { placedPath } from '../case-file/places.ts';
 import type { WriteDb } from '../store/connection.ts';
 import { unfinishedWriter } from '../store/repositories/unfinished-imports.ts';
 import type { UnfinishedRow } from '../store/repositories/unfinished-imports.ts';
@@ -69,16 +70,11 @@ export class Journal {
   }
 
   async #writeRow(work: BegunWork): Promise<void> {
-    const file = await open(this.#staged.path, 'r+');
-    try {
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    if (this.#staged.place === undefined) await syncCopy(this.#staged.path);
     if (this.#isOver) return;
     const unfinishedId = unfinishedWriter(this.#db).add({
       ...work, name: this.#file.name, originalPath: this.#file.path, originalModifiedAt: this.#staged.modifiedAt, originalCreatedAt: this.#staged.createdAt,
-      sizeBytes: this.#staged.sizeBytes, stagedName: basename(this.#staged.path), receipt: JSON.stringify(this.#file.receipt), hashList: this.#file.hashList,
+      sizeBytes: this.#staged.sizeBytes, stagedName: stagedNameOf(this.#staged), receipt: JSON.stringify(this.#file.receipt), hashList: this.#file.hashList,
     });
     this.#row = { ...work, unfinishedId };
   }
@@ -109,15 +105,35 @@ export function partialPathOf({ usageDir }: Pick<CaseFile, 'usageDir'>, { source
   return join(usageDir, `${sourceId}-${generation}.db.partial`);
 }
 
-/** The staged copy of an unfinished import. */
+async function syncCopy(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** The name of the copy, or of the place of a file that is left where it is. */
+function stagedNameOf({ path, place }: Staged): string {
+  return place === undefined ? basename(path) : JSON.stringify(place);
+}
+
+/** What an unfinished import reads: its staged copy, or the file where it is kept. @throws root.unknown */
 export function stagedOf({ incomingDir }: Pick<CaseFile, 'incomingDir'>, row: UnfinishedRow): Staged {
+  if (row.stagedName.startsWith('{')) {
+    const place = JSON.parse(row.stagedName) as Place;
+    return { path: placedPath(place), sizeBytes: row.sizeBytes, modifiedAt: row.originalModifiedAt, createdAt: row.originalCreatedAt, copySeconds: 0, place };
+  }
   return { path: join(incomingDir, row.stagedName), sizeBytes: row.sizeBytes, modifiedAt: row.originalModifiedAt, createdAt: row.originalCreatedAt, copySeconds: 0 };
 }
 
-/** A stopped import of exactly these bytes, taken for this job; null when there is none. Bytes are compared, not names. */
-export async function claimSameBytes(context: { readonly caseFile: CaseFile; readonly db: WriteDb }, path: string, sizeBytes: number, options: StageOptions): Promise<UnfinishedRow | null> {
+/** A stopped import of exactly these bytes, taken for this job; null when there is none. Bytes are compared, not names; a file that is left in place is its own while nothing changed it. */
+export async function claimSameBytes(context: { readonly caseFile: CaseFile; readonly db: WriteDb }, path: string, sizeBytes: number, keptIn: Place | null, options: StageOptions): Promise<UnfinishedRow | null> {
   const unfinished = unfinishedWriter(context.db);
+  if (keptIn !== null) return unfinished.stoppedOfSize(sizeBytes).find(row => row.stagedName === JSON.stringify(keptIn) && unfinished.claim(row.unfinishedId)) ?? null;
   for (const row of unfinished.stoppedOfSize(sizeBytes)) {
+    if (row.stagedName.startsWith('{')) continue;
     if (await holdsSameBytes(path, stagedOf(context.caseFile, row).path, options) && unfinished.claim(row.unfinishedId)) return row;
   }
   return null;

@@ -8,8 +8,9 @@ import type { ImportedExhibit } from '../../../shared/contract/case.ts';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
 import type { ExhibitKind, Receipt } from '../../../shared/domain/case.ts';
 import { dropPartial } from '../usage/build-source.ts';
-import { discard, hashStaged, settle, stage } from '../case-file/exhibit-store.ts';
+import { discard, hashStaged, settle, stage, stageInPlace } from '../case-file/exhibit-store.ts';
 import type { Staged, StageOptions } from '../case-file/exhibit-store.ts';
+import { placeOf, readPlace } from '../case-file/places.ts';
 import type { CommandContext, JobContext } from '../context.ts';
 import { exhibitWriter } from '../store/repositories/exhibits.ts';
 import type { NewReceipt } from '../store/repositories/exhibits.ts';
@@ -91,8 +92,9 @@ async function takeIn(path: string, delivery: Delivery, context: JobContext): Pr
   const options = (step: string): StageOptions => ({ signal: context.signal, onBytes: (done, total) => { context.progress({ done, total, unit: 'bytes', step, subject: name }); } });
   let staged: Staged, begun: UnfinishedRow | null;
   try {
-    begun = await claimSameBytes(context, path, (await stat(path)).size, options('import.compare'));
-    staged = begun === null ? await stage(context.caseFile, path, options('import.copy')) : stagedOf(context.caseFile, begun);
+    const { keepOn } = delivery.request, stats = await stat(path);
+    begun = await claimSameBytes(context, path, stats.size, keepOn === null ? null : placeOf(keepOn, path, stats), options('import.compare'));
+    staged = begun !== null ? stagedOf(context.caseFile, begun) : keepOn === null ? await stage(context.caseFile, path, options('import.copy')) : await stageInPlace(context.caseFile, path, keepOn);
   } catch (error) {
     return { exhibit: notTakenIn(name, known(error, context)), copySeconds: 0 };
   }
@@ -199,7 +201,9 @@ async function register(source: Source, delivery: Delivery, context: JobContext,
   const isReadBefore = before !== null && before.kind === kind && before.status !== 'quarantined';
   if (isReadBefore && kind !== 'agreement') {
     await result.drop();
-    await discard(source.staged);
+    // What was left in place and comes in again to be copied is copied.
+    if (source.staged.place === undefined && readPlace(caseFile, result.sha256) !== null) await settle(caseFile, source.staged, result.sha256);
+    else await discard(source.staged);
     return registerDuplicate(source, delivery, context, result.sha256, kind);
   }
   try {
@@ -217,7 +221,7 @@ async function register(source: Source, delivery: Delivery, context: JobContext,
       result.register();
       source.journal.end();
       const objects = [{ ref: `exhibit:${result.sha256.slice(0, 12)}`, before: null, after: result.sha256 }];
-      record({ verb: 'received', objects, counterparty: delivery.request.receipt.fromWhom, facts: { name: source.name, sizeBytes: source.staged.sizeBytes, hashList: source.hashList, reference: delivery.request.receipt.reference } });
+      record({ verb: 'received', objects, counterparty: delivery.request.receipt.fromWhom, facts: { name: source.name, sizeBytes: source.staged.sizeBytes, ...keptFact(source.staged), hashList: source.hashList, reference: delivery.request.receipt.reference } });
       record({ verb: 'parsed', objects, outcome: result.status === 'ok' ? 'done' : 'noted', facts: { format: result.format, ...result.counts, ...(result.savedMapping == null ? {} : { savedMapping: result.savedMapping }), ...((result.resumedRows ?? 0) === 0 ? {} : { resumedRows: result.resumedRows ?? 0 }), ...(result.code === null ? {} : { code: result.code }) } });
     });
   } catch (error) {
@@ -250,9 +254,14 @@ async function keepUnread(source: Source, delivery: Delivery, context: JobContex
       exhibits.put({ sha256, sizeBytes: staged.sizeBytes, kind, format, status: 'quarantined', code, message, records: 0, rejected: 0, skipped: 0, counts: {}, mapping: null });
     }
     addReceipt(source, delivery, context, sha256);
-    record({ verb: 'received', objects: [{ ref: `exhibit:${sha256.slice(0, 12)}`, before: null, after: sha256 }], outcome: 'noted', counterparty: delivery.request.receipt.fromWhom, facts: { name: source.name, sizeBytes: staged.sizeBytes, code, hashList: source.hashList } });
+    record({ verb: 'received', objects: [{ ref: `exhibit:${sha256.slice(0, 12)}`, before: null, after: sha256 }], outcome: 'noted', counterparty: delivery.request.receipt.fromWhom, facts: { name: source.name, sizeBytes: staged.sizeBytes, ...keptFact(staged), code, hashList: source.hashList } });
   });
   return outcome(source, kind, sha256, 'quarantined', code, message, {}, null);
+}
+
+/** That bytes were left where they are is said in the chain. */
+function keptFact({ place }: Staged): { readonly keptOn?: string } {
+  return place === undefined ? {} : { keptOn: `${place.root}/${place.path}`.slice(0, 1_000) };
 }
 
 function addReceipt(source: Source, delivery: Delivery, { db }: JobContext, sha256: Sha256): void {

@@ -1,5 +1,5 @@
 import type { CaseFile } from '../case-file/case-file.ts';
-import { exhibitPath } from '../case-file/case-file.ts';
+import { bytesPath } from '../case-file/places.ts';
 import type { Presentation } from '../mail/present.ts';
 import type { ParseHostTransport } from '../parse-host/transport.ts';
 import { withHosts } from '../parse-host/warm-pool.ts';
@@ -13,7 +13,7 @@ export async function presentItem(caseFile: CaseFile, hosts: ParseHostTransport,
   const isHtmlDocument = item.kind === 'document' && item.mediaType === 'text/html';
   if (item.quarantine !== null || item.encodedIn !== null || (item.kind !== 'message' && !isHtmlDocument)) return null;
   return withHosts(hosts, 'reader', pool => pool.present({
-    path: exhibitPath(caseFile, item.exhibit), kind: item.kind === 'message' ? 'message' : 'document', isMailboxQuoted: item.isMailboxQuoted,
+    path: bytesPath(caseFile, item.exhibit), kind: item.kind === 'message' ? 'message' : 'document', isMailboxQuoted: item.isMailboxQuoted,
     startByte: item.startByte, endByte: item.endByte, contentIds,
   }));
 }

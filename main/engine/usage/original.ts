@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { exhibitPath } from '../case-file/case-file.ts';
+import { bytesPath } from '../case-file/places.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import type { UsageSource } from '../store/repositories/usage.ts';
 import { openFeed } from './feeds/byte-feed.ts';
@@ -17,7 +18,7 @@ const PAGES_KEPT = 8;
  * streamed from their start, and going forward goes on from the last place. What was read out of a table has its blocks.
  */
 export class OriginalLog {
-  readonly #path: string;
+  readonly #context: LogContext;
   readonly #source: UsageSource;
   #file: FileHandle | null = null;
   #feed: ByteFeed | null = null;
@@ -27,7 +28,7 @@ export class OriginalLog {
 
   constructor(source: UsageSource, context: LogContext) {
     this.#source = source;
-    this.#path = exhibitPath(context.caseFile, source.sha256);
+    this.#context = context;
   }
 
   /** Bytes from `start` up to `end`, fewer at the end of the log. @throws exhibit.missing */
@@ -45,7 +46,7 @@ export class OriginalLog {
   }
 
   async #direct(start: number, end: number): Promise<Uint8Array> {
-    this.#file ??= await open(this.#path, 'r').catch((cause: unknown) => { throw missing(this.#source.sha256, cause); });
+    this.#file ??= await open(this.#bytes(), 'r').catch((cause: unknown) => { throw missing(this.#source.sha256, cause); });
     const bytes = new Uint8Array(end - start);
     let filled = 0;
     while (filled < bytes.length) {
@@ -61,13 +62,13 @@ export class OriginalLog {
     if (known !== undefined) return known;
     const packing = parsePacking(this.#source.packing);
     if (isReading(packing)) {
-      this.#reading ??= await ReadingFile.open(readingPath(this.#path, packing));
+      this.#reading ??= await ReadingFile.open(readingPath(exhibitPath(this.#context.caseFile, this.#source.sha256), packing));
       this.#keep(page, await this.#reading.block(page));
       return this.#pages.get(page)!;
     }
     if (this.#feed === null || this.#fedTo > page) {
       await this.#feed?.close();
-      this.#feed = await openFeed(this.#path, packing, this.#source.encoding as Encoding).catch((cause: unknown) => { throw missing(this.#source.sha256, cause); });
+      this.#feed = await openFeed(this.#bytes(), packing, this.#source.encoding as Encoding).catch((cause: unknown) => { throw missing(this.#source.sha256, cause); });
       this.#fedTo = 0;
     }
     for (;;) {
@@ -80,6 +81,11 @@ export class OriginalLog {
         return at === page ? content : new Uint8Array(0);
       }
     }
+  }
+
+  /** @throws root.unknown, exhibit.missing, exhibit.changed */
+  #bytes(): string {
+    return bytesPath(this.#context.caseFile, this.#source.sha256);
   }
 
   #keep(page: number, content: Uint8Array): void {

@@ -6,6 +6,7 @@ import { changesBetween } from '../../../shared/domain/mapping-changes.ts';
 import { Mapping } from '../../../shared/domain/usage.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import { exhibitPath } from '../case-file/case-file.ts';
+import { bytesPath } from '../case-file/places.ts';
 import type { JobContext } from '../context.ts';
 import { headOf } from '../import/head.ts';
 import type { Head } from '../import/intake.ts';
@@ -114,9 +115,9 @@ async function settleFor(context: JobContext, current: CurrentSource, { mapping,
 }
 
 async function openSourceFeed({ caseFile }: JobContext, { info, file }: CurrentSource, encoding: Encoding): Promise<ByteFeed> {
-  const path = exhibitPath(caseFile, info.sha256), packing = parsePacking(info.packing);
-  if (isReading(packing)) return feedOver(await ReadingBytes.open(readingPath(path, packing)), { sha256: info.sha256, sizeBytes: file.contentBytes }, encoding);
-  return openFeedFor(poolFor(file.contentBytes).workers, path, packing, encoding);
+  const packing = parsePacking(info.packing);
+  if (isReading(packing)) return feedOver(await ReadingBytes.open(readingPath(exhibitPath(caseFile, info.sha256), packing)), { sha256: info.sha256, sizeBytes: file.contentBytes }, encoding);
+  return openFeedFor(poolFor(file.contentBytes).workers, bytesPath(caseFile, info.sha256), packing, encoding);
 }
 
 /** Brings what the case tells of the exhibit up to date; of several logs in one, this one's part. */

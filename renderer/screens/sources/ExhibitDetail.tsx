@@ -13,6 +13,7 @@ import { Pane, PaneBody } from '../../parts/Pane.tsx';
 import { Ref } from '../../parts/Ref.tsx';
 import { Loading, NoMatch, Problem } from '../../parts/States.tsx';
 import { useVerbName } from '../custody/words.ts';
+import { KeptPlace } from './KeptPlace.tsx';
 import { Readings } from './mapping/Readings.tsx';
 import { useCountName, useKindName, useStatusName } from './words.ts';
 
@@ -33,11 +34,12 @@ function Detail({ sha256 }: { readonly sha256: Sha256 }) {
   const answer = useAnswer('source.get', { sha256 });
   if (answer.isError) return <Problem error={answer.error} title={t`The exhibit could not be read`} retry={() => { void answer.refetch(); }} />;
   if (answer.isPending) return <Loading rows={10} />;
-  const { row, receipts, problems } = answer.data;
+  const { row, receipts, problems, place } = answer.data;
   return (
     <PaneBody>
       <section className="pane-section">
         <Head detail={answer.data} />
+        {place !== null && <KeptPlace place={place} />}
         {problems > 0 && <Button isSmall icon={ListX} onPress={() => { useView.getState().go('sources', { tab: 'rejects', exhibit: sha256 }); }}>{plural(problems, { one: 'Show # problem', other: 'Show # problems' })}</Button>}
       </section>
       <section className="pane-section">

@@ -31,6 +31,7 @@ export function ImportDialog({ grants }: { readonly grants: readonly Grant[] }) 
   const [edits, setEdits] = useState<ReadonlyMap<string, Partial<FilePlan>>>(new Map());
   const [chosen, setChosen] = useState<string>(grants[0]?.grantId ?? '');
   const [receipt, setReceipt] = useState<ReceiptInput>({});
+  const [keepOn, setKeepOn] = useState<string | null>(null);
   const [hashList, setHashList] = useState<Grant | null>(null);
   const [phase, setPhase] = useState<Phase>({ kind: 'plan' });
   const previews = useAnswer('import.preview', { grants: grants.map(grant => grant.grantId) }, { keepsPrevious: true, enabled: phase.kind === 'plan' });
@@ -44,7 +45,7 @@ export function ImportDialog({ grants }: { readonly grants: readonly Grant[] }) 
     setPhase({ kind: 'running' });
     const results: ImportResult[] = [];
     let error: unknown = null;
-    for (const request of requestsOf(plans, receipt, hashList?.grantId ?? null)) {
+    for (const request of requestsOf(plans, receipt, hashList?.grantId ?? null, keepOn)) {
       try {
         const title = plural(request.grants.length, { one: 'Importing # file', other: 'Importing # files' });
         results.push(await runJob('import.run', request, title));
@@ -95,6 +96,8 @@ export function ImportDialog({ grants }: { readonly grants: readonly Grant[] }) 
             <ReceiptForm
               receipt={receipt}
               onChange={setReceipt}
+              keepOn={keepOn}
+              onKeepOn={setKeepOn}
               hashList={hashList}
               onHashList={() => { ask({ kind: 'grant-files', purpose: 'hash-list' }).then(([first]) => { setHashList(first ?? null); }, () => { setHashList(null); }); }}
               onNoHashList={() => { setHashList(null); }}

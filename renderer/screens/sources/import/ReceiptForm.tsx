@@ -6,13 +6,16 @@ import type { Grant } from '../../../../shared/shell-api.ts';
 import { Button } from '../../../parts/Button.tsx';
 import { Chip } from '../../../parts/Chip.tsx';
 import { Field } from '../../../parts/Field.tsx';
+import { KeepChoice } from './KeepChoice.tsx';
 import { isDateOrEmpty } from './plan.ts';
 import type { ReceiptInput } from './plan.ts';
 
 /** Who delivered the files, when and how; the same for all of them, and kept in the custody chain. */
-export function ReceiptForm({ receipt, onChange, hashList, onHashList, onNoHashList }: {
+export function ReceiptForm({ receipt, onChange, keepOn, onKeepOn, hashList, onHashList, onNoHashList }: {
   readonly receipt: ReceiptInput;
   readonly onChange: (receipt: ReceiptInput) => void;
+  readonly keepOn: string | null;
+  readonly onKeepOn: (keepOn: string | null) => void;
   readonly hashList: Grant | null;
   readonly onHashList: () => void;
   readonly onNoHashList: () => void;
@@ -28,6 +31,7 @@ export function ReceiptForm({ receipt, onChange, hashList, onHashList, onNoHashL
           <ChevronRight className="icon-14" />
           <b>{t`Delivery`}</b>
           <span className="grow ellipsis t-caption t-3">{said === '' ? t`who delivered these files, when, by what medium` : said}</span>
+          {keepOn !== null && <Chip label={t`Kept on`}>{keepOn}</Chip>}
           {hashList !== null && <Chip label={t`Hash list`}>{hashList.name}</Chip>}
         </KitButton>
       </Heading>
@@ -38,6 +42,7 @@ export function ReceiptForm({ receipt, onChange, hashList, onHashList, onNoHashL
           <Field label={t`Medium`} value={receipt.medium ?? ''} onChange={medium => { set({ medium }); }} placeholder={t`Encrypted drive, portal, e-mail`} />
           <Field label={t`Reference`} value={receipt.reference ?? ''} onChange={reference => { set({ reference }); }} placeholder={t`Production number, letter`} />
           <Field label={t`Custodian`} value={receipt.custodian ?? ''} onChange={custodian => { set({ custodian }); }} placeholder={t`Whose files these were`} />
+          <KeepChoice keepOn={keepOn} onChange={onKeepOn} />
           <div className="field">
             <span className="field-label">{t`The sender’s hash list`}</span>
             <div className="row">

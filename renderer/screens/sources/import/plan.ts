@@ -82,7 +82,7 @@ export function isDateOrEmpty(text: string): boolean {
 }
 
 /** One request for all files that are taken in alike, in the order in which they came. */
-export function requestsOf(plans: readonly FilePlan[], receipt: ReceiptInput, hashList: GrantId | null): Input<'import.run'>[] {
+export function requestsOf(plans: readonly FilePlan[], receipt: ReceiptInput, hashList: GrantId | null, keepOn: string | null = null): Input<'import.run'>[] {
   const groups = new Map<string, { readonly first: FilePlan; readonly grants: GrantId[] }>();
   for (const plan of plans) {
     const key = JSON.stringify([plan.kind ?? plan.preview?.kind ?? null, plan.mapping, zoneOf(plan), kindOf(plan) === 'agreement' ? agreementOf(plan) : null]);
@@ -100,6 +100,7 @@ export function requestsOf(plans: readonly FilePlan[], receipt: ReceiptInput, ha
       zone: zoneOf(first),
       agreement: kindOf(first) === 'agreement' ? { agreement: agreement.trim(), stated: emptyIsNull(stated), captured: emptyIsNull(captured) } : null,
       receipt,
+      keepOn,
       hashList,
     };
   });
