@@ -16,7 +16,7 @@ const collect = (value: string, before: readonly string[] = []): string[] => [..
 /** Adds the options that change single things of a mapping. */
 export function withMappingEdits(command: Command): Command {
   return command
-    .option('--role <column=role>', 'take a column for this: time, app, credential, endpoint, method, status, items, bytes, requestId, itemId, keep, reread; repeatable', collect)
+    .option('--role <column=role>', 'take a column for this: time, timeOfDay, app, credential, endpoint, method, status, items, bytes, requestId, itemId, keep, reread; repeatable', collect)
     .addOption(new Option('--time-format <format>', 'how times are written').choices(TimeFormat.options))
     .option('--template <template>', 'count addresses of this shape as one endpoint: /users/:id/posts; repeatable', collect);
 }

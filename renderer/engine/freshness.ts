@@ -4,7 +4,7 @@ import type { NoticeTopic } from '../../shared/contract/notices.ts';
 /** Which questions a notice makes stale, by the noun before the dot; `case` is always asked again. */
 const STALE_NOUNS = {
   case: ['case'],
-  sources: ['source', 'import', 'app', 'usage', 'timeline', 'mapping', 'root'],
+  sources: ['source', 'import', 'app', 'usage', 'timeline', 'mapping', 'root', 'duplicates'],
   items: ['item', 'search', 'timeline'],
   usage: ['usage', 'mapping', 'timeline', 'limit', 'claim', 'government', 'pattern', 'baseline'],
   slices: ['slice'],

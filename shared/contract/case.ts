@@ -3,7 +3,7 @@ import { command, job, query } from './define.ts';
 import { Cursor, GrantId, PageLimit, Sha256 } from '../domain/basics.ts';
 import { App, AppDetails, CaseState, ExhibitKind, HashListVerdict, IntakeStatus, ReceiptDetails, SourceDetail, SourceProblem, SourceRow } from '../domain/case.ts';
 import { CustodyEntry, CustodyHead } from '../domain/custody.ts';
-import { Mapping, MappingProposal } from '../domain/usage.ts';
+import { Mapping, MappingProposal, TimeFormat } from '../domain/usage.ts';
 
 /** Given with an agreement text; `agreement` names the instrument it is a version of. */
 export const AgreementIntake = z.object({
@@ -21,6 +21,8 @@ export const ImportRequest = z.object({
   savedMapping: z.string().max(200).nullable().default(null),
   /** Proposes mappings from names and values, whatever is saved. */
   anew: z.boolean().default(false),
+  /** How times are written, where a proposal leaves it open: the order of day and month. */
+  timeFormat: TimeFormat.nullable().default(null),
   /** IANA zone or offset for times that carry none. */
   zone: z.string().max(64).nullable().default(null),
   agreement: AgreementIntake.nullable().default(null),

@@ -3,7 +3,7 @@ import { command, job, query } from './define.ts';
 import { AtUtcUs, GrantId, Sha256 } from '../domain/basics.ts';
 import { MappingChange } from '../domain/mapping-changes.ts';
 import { FindingRef } from '../domain/refs.ts';
-import { Mapping, MappingProposal } from '../domain/usage.ts';
+import { Mapping, MappingProposal, TimeFormat } from '../domain/usage.ts';
 
 export const MappingName = z.string().trim().min(1).max(200);
 
@@ -109,6 +109,7 @@ export const mappingMethods = {
       mapping: Mapping.nullable().default(null),
       /** Name of the saved mapping to read it with. */
       savedMapping: z.string().max(200).nullable().default(null),
+      timeFormat: TimeFormat.nullable().default(null),
       zone: z.string().max(64).nullable().default(null),
       /** Proposes from names and values, whatever is saved. */
       anew: z.boolean().default(false),

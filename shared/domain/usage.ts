@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { AtUtcUs, Sha256 } from './basics.ts';
 
-/** What a column of a usage log means. `keep` columns stay as columns; `reread` ones are reached in the original by line. */
-export const ColumnRole = z.enum(['time', 'app', 'credential', 'endpoint', 'method', 'status', 'items', 'bytes', 'requestId', 'itemId', 'keep', 'reread']);
+/** What a column of a usage log means. `timeOfDay` stands beside a `time` that is a date alone; `keep` columns stay as columns; `reread` ones are reached in the original by line. */
+export const ColumnRole = z.enum(['time', 'timeOfDay', 'app', 'credential', 'endpoint', 'method', 'status', 'items', 'bytes', 'requestId', 'itemId', 'keep', 'reread']);
 export type ColumnRole = z.infer<typeof ColumnRole>;
 
-/** How a time column is written. Naive local times need a zone. */
-export const TimeFormat = z.enum(['iso', 'iso-local', 'epoch-s', 'epoch-ms', 'epoch-us', 'epoch-ns', 'clf']);
+/** How a time column is written: `dmy` is 26/08/2022, `mdy` is 08/26/2022, with a clock of 24 or of 12 hours after it. Naive local times need a zone. */
+export const TimeFormat = z.enum(['iso', 'iso-local', 'dmy', 'mdy', 'epoch-s', 'epoch-ms', 'epoch-us', 'epoch-ns', 'clf']);
 export type TimeFormat = z.infer<typeof TimeFormat>;
+
+/** True for formats whose times need not carry an offset, so that a zone is asked for. */
+export function isNaive(format: TimeFormat): boolean {
+  return format === 'iso-local' || format === 'dmy' || format === 'mdy';
+}
 
 export const MappedColumn = z.object({
   /** Position in the record, from 0. Where records carry their names (JSON) or announce them (W3C), the name finds the field and this only orders. */
@@ -41,7 +46,7 @@ export const MappingProposal = z.object({
   reasons: z.array(z.object({ index: z.int(), name: z.string(), role: ColumnRole, reason: z.string(), sure: z.number().min(0).max(1) })),
   sample: z.array(z.array(z.string())),
   /** Set when a person must decide before anything can be read. */
-  needs: z.enum(['time', 'zone', 'epoch-unit']).nullable(),
+  needs: z.enum(['time', 'zone', 'epoch-unit', 'date-order']).nullable(),
 });
 export type MappingProposal = z.infer<typeof MappingProposal>;
 

@@ -21,7 +21,7 @@ export interface UsageCase {
   readonly open: OpenCase;
   readonly context: JobContext;
   /** Takes files in as the command line does; contents are written to files of these names first. */
-  take(files: Readonly<Record<string, string | Uint8Array>>, options?: { readonly zone?: string; readonly mapping?: Mapping; readonly kind?: 'usage'; readonly anew?: boolean }): Promise<ImportResult>;
+  take(files: Readonly<Record<string, string | Uint8Array>>, options?: { readonly zone?: string; readonly mapping?: Mapping; readonly kind?: 'usage'; readonly anew?: boolean; readonly timeFormat?: Mapping['time']['format'] }): Promise<ImportResult>;
 }
 
 export function makeUsageCase(options: { readonly signal?: AbortSignal } = {}): UsageCase {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { TimeFormat } from '../../../shared/domain/usage.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import { readMapping } from '../mapping-options.ts';
 import type { ExitCode } from '../output.ts';
@@ -7,7 +8,7 @@ import { grouped, printJson, printLine, printTable, visible } from '../output.ts
 import { withCase } from '../session.ts';
 
 interface ImportOptions {
-  readonly kind?: 'usage' | 'mail' | 'document' | 'agreement'; readonly mapping?: string; readonly savedMapping?: string; readonly propose?: true; readonly zone?: string; readonly agreement?: string; readonly stated?: string; readonly captured?: string;
+  readonly kind?: 'usage' | 'mail' | 'document' | 'agreement'; readonly mapping?: string; readonly savedMapping?: string; readonly timeFormat?: TimeFormat; readonly propose?: true; readonly zone?: string; readonly agreement?: string; readonly stated?: string; readonly captured?: string;
   readonly fromWhom?: string; readonly received?: string; readonly medium?: string; readonly reference?: string; readonly custodian?: string; readonly hashList?: string; readonly keepInPlace?: string; readonly json?: true;
 }
 
@@ -17,6 +18,7 @@ export function registerImportCommands(program: Command, finish: (code: ExitCode
     .addOption(new Option('--kind <kind>', 'what the files are; found out when absent').choices(['usage', 'mail', 'document', 'agreement']))
     .option('--mapping <file>', 'mapping of a usage log as JSON, as printed by an earlier import')
     .option('--saved-mapping <name>', 'a saved mapping, where the one that fits is not meant').option('--propose', 'propose mappings from names and values, whatever is saved')
+    .addOption(new Option('--time-format <format>', 'how times are written, where that is left open: dmy for 26/08/2022, mdy for 08/26/2022').choices(TimeFormat.options))
     .option('--zone <zone>', 'zone of log times that carry none: Europe/Paris, UTC, -08:00')
     .option('--agreement <name>', 'the agreement this text is a version of')
     .option('--stated <date>', 'the date the text states').option('--captured <date>', 'when this text was captured')
@@ -34,6 +36,7 @@ export function registerImportCommands(program: Command, finish: (code: ExitCode
         mapping: options.mapping === undefined ? null : readMapping(options.mapping),
         savedMapping: options.savedMapping ?? null,
         anew: options.propose === true,
+        timeFormat: options.timeFormat ?? null,
         zone: options.zone ?? null,
         agreement: options.agreement === undefined ? null : { agreement: options.agreement, stated: options.stated ?? null, captured: options.captured ?? null },
         receipt: { fromWhom: options.fromWhom ?? '', receivedAt: options.received ?? '', medium: options.medium ?? '', reference: options.reference ?? '', custodian: options.custodian ?? '' },
@@ -55,7 +58,7 @@ export function registerImportCommands(program: Command, finish: (code: ExitCode
         }
         printLine(`${result.seconds.toFixed(2)} s, of which copying ${result.copySeconds.toFixed(2)} s`);
       }
-      const needsAnswer = result.exhibits.find(exhibit => exhibit.code === 'usage.zone-unknown' || exhibit.code === 'usage.time-unknown' || exhibit.code === 'usage.epoch-unit-unknown');
+      const needsAnswer = result.exhibits.find(exhibit => exhibit.code === 'usage.zone-unknown' || exhibit.code === 'usage.time-unknown' || exhibit.code === 'usage.epoch-unit-unknown' || exhibit.code === 'usage.date-order-unknown');
       if (needsAnswer !== undefined) {
         if (options.json === true) process.stderr.write(`${needsAnswer.code ?? ''}: ${visible(needsAnswer.message ?? '')}\n`);
         finish(2);

@@ -55,7 +55,7 @@ export function registerMappingCommands(program: Command, finish: (code: ExitCod
     .option('--limit <n>', 'records to show', '20')
     .action((path: string, log: string, options: ReadOptions & { limit: string }) => withCase(path, 'read', async session => {
       const place = await placeOf(session, log);
-      const ask = { ...place, savedMapping: options.savedMapping ?? null, zone: options.zone ?? null, anew: options.propose === true, limit: limitOf(options.limit) };
+      const ask = { ...place, savedMapping: options.savedMapping ?? null, timeFormat: options.timeFormat ?? null, zone: options.zone ?? null, anew: options.propose === true, limit: limitOf(options.limit) };
       const given = options.mapping === undefined ? null : readMapping(options.mapping);
       let shown = await session.call('mapping.preview', { ...ask, mapping: given });
       if (hasEdits(options)) shown = await session.call('mapping.preview', { ...ask, savedMapping: null, mapping: editMapping(shown.mapping, options) });

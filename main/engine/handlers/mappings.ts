@@ -20,8 +20,8 @@ import { withTables } from '../usage/table-intake.ts';
 
 /** How logs are read: looked at before, saved under a name, changed afterwards. */
 export const mappingHandlers = {
-  'mapping.preview': async ({ grantId, source, mapping, savedMapping, zone, anew, limit }, context) => {
-    const options = { mapping, savedMapping, zone, anew };
+  'mapping.preview': async ({ grantId, source, mapping, savedMapping, timeFormat, zone, anew, limit }, context) => {
+    const options = { mapping, savedMapping, timeFormat, zone, anew };
     if (source !== null) {
       const current = requireSource(context.db, source);
       const { encoding } = current.info, isRecoded = encoding.startsWith('utf-16');

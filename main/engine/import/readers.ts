@@ -17,7 +17,7 @@ export function probe(head: Head, kind: ExhibitKind | null): Probe | null {
 /** Reads a file with the reader of its kind. */
 export function readAs(kind: Probe['kind'], context: JobContext, incoming: Incoming, request: AcceptedImport): Promise<ReadResult> {
   switch (kind) {
-    case 'usage': return readUsageFile(context, incoming, { mapping: request.mapping, zone: request.zone, savedMapping: request.savedMapping, anew: request.anew });
+    case 'usage': return readUsageFile(context, incoming, { mapping: request.mapping, zone: request.zone, timeFormat: request.timeFormat, savedMapping: request.savedMapping, anew: request.anew });
     case 'mail': return readMail(context, incoming, {});
     case 'document': return readDocument(context, incoming, {});
     case 'agreement': return readAgreement(context, incoming, request.agreement ?? { agreement: titleOf(incoming.name), stated: null, captured: null });

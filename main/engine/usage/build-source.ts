@@ -27,7 +27,7 @@ import type { RollupState } from './rollup-builder.ts';
 import { ScanPool } from './scan-pool.ts';
 import type { PoolOptions, ScannedPart } from './scan-pool.ts';
 import { OVERFLOW } from './byte-dictionary.ts';
-import { BYTE_ORDER_MARK, planScan } from './scan-plan.ts';
+import { BYTE_ORDER_MARK, CLOCK, LEAVE, planScan } from './scan-plan.ts';
 import type { ColumnPlaces, ScanPlan } from './scan-plan.ts';
 import { SEGMENT_ROWS, SegmentBuilder } from './segment-builder.ts';
 import { ValueMerger } from './value-merger.ts';
@@ -247,7 +247,7 @@ class SourceBuild {
       if (role === 'time') continue;
       const action = actions[index] ?? 0;
       const isFigure = role === 'items' || role === 'bytes';
-      if (action === 0) add({ columnId: next++, name, role, kind: 'original', field: index });
+      if (action === LEAVE || action === CLOCK) add({ columnId: next++, name, role, kind: 'original', field: index });
       else add({ columnId: FIRST_OWN_COLUMN + (isFigure ? dictionaries.length : 0) + targets[index]!, name, role, kind: isFigure ? 'numbers' : 'values', field: index });
     }
     if (this.#plan.methodFromEndpoint >= 0) add({ columnId: FIRST_OWN_COLUMN + this.#plan.methodFromEndpoint, name: 'method', role: 'method', kind: 'values', field: null });

@@ -95,13 +95,13 @@ function fieldsOfFirst(records: readonly SampleRecord[]): { fields: number; agre
   return { fields: first?.values.length ?? 0, agreement: 1 };
 }
 
-const anyTime = new TimeReader('iso', 'UTC'), logTime = new TimeReader('clf', 'UTC');
+const WRITTEN = (['iso', 'clf', 'dmy', 'mdy'] as const).map(format => new TimeReader(format, 'UTC'));
 const encoder = new TextEncoder();
 
 /** True when a value is a written-out time. */
 export function isWrittenTime(value: string): boolean {
   const bytes = encoder.encode(value.trim());
-  return Number.isFinite(anyTime.read(bytes, 0, bytes.length)) || Number.isFinite(logTime.read(bytes, 0, bytes.length));
+  return WRITTEN.some(reader => Number.isFinite(reader.read(bytes, 0, bytes.length)));
 }
 
 /** A first record with a time or mostly numbers in it is no header. */

@@ -1,8 +1,9 @@
+import { isNaive } from '../../../shared/domain/usage.ts';
 import type { ColumnRole, Mapping, MappingProposal, TimeFormat } from '../../../shared/domain/usage.ts';
 import type { LogHead } from './log-head.ts';
 import { TimeReader } from './time-reader.ts';
 
-type MappedRole = Exclude<ColumnRole, 'keep' | 'reread'>;
+type MappedRole = Exclude<ColumnRole, 'keep' | 'reread' | 'timeOfDay'>;
 
 /** Names that speak for a role, best first; compared without case and punctuation. */
 const NAMES: Readonly<Record<MappedRole, readonly string[]>> = {
@@ -52,6 +53,11 @@ export function proposeFromHead(head: LogHead, zone: string | null): MappingProp
   const taken = new Set<Column>(time === null ? [] : [time.column]);
   const reasons = new Map<Column, { role: ColumnRole; reason: string; sure: number }>();
   if (time !== null) reasons.set(time.column, { role: 'time', reason: head.hints.get(time.column.name)?.reason ?? time.reason, sure: Math.min(1, time.score) });
+  const clock = time === null ? null : chooseClock(time.column, untold);
+  if (clock !== null && time !== null) {
+    taken.add(clock);
+    reasons.set(clock, { role: 'timeOfDay', reason: `the column of times is a date alone, and all of these values are times of day`, sure: 0.95 });
+  }
   // Roles that values prove go first, so that a name such as "code" or "request" ends where it belongs.
   for (const role of ['method', 'status', 'endpoint', 'requestId', 'app', 'credential', 'items', 'bytes', 'itemId'] as const) {
     const [hinted] = told(role);
@@ -71,14 +77,15 @@ export function proposeFromHead(head: LogHead, zone: string | null): MappingProp
     const { role, reason, sure } = reasons.get(column)!;
     return { index: column.index, name: column.name, role, reason, sure };
   });
-  const format = time?.format ?? 'iso';
+  const format = time === null ? 'iso' : time.format === 'iso-local' && clock !== null && clock.values.every(value => HAS_OFFSET.test(value)) ? 'iso' : time.format;
   const mapping: Mapping = {
     format: head.format, delimiter: head.delimiter, hasHeader: head.hasHeader, encoding: head.encoding,
     time: { format, zone }, columns: mapped.map(({ index, name, role }) => ({ index, name, role })), templates: [],
   };
   return {
     mapping, reasons: mapped, sample: head.rows.slice(0, 20).map(row => [...row]),
-    needs: time === null ? (unclearEpoch(columns) === null ? 'time' : 'epoch-unit') : mixedUnits(format, time.column.values) ? 'epoch-unit' : format === 'iso-local' && zone === null ? 'zone' : null,
+    needs: time === null ? (unclearEpoch(columns) === null ? 'time' : 'epoch-unit') : mixedUnits(format, time.column.values) ? 'epoch-unit'
+      : isOrderUnclear(format, time.column.values) ? 'date-order' : isNaive(format) && zone === null && !(clock ?? time.column).values.every(value => HAS_OFFSET.test(value)) ? 'zone' : null,
   };
 }
 
@@ -103,6 +110,8 @@ function chooseTime(columns: readonly Column[], hasHeader: boolean): (Choice & {
 const TIME_FORMATS: readonly { readonly format: TimeFormat; readonly words: string }[] = [
   { format: 'iso', words: 'dates with time and offset' },
   { format: 'iso-local', words: 'dates with time and no offset' },
+  { format: 'dmy', words: 'dates with the day first' },
+  { format: 'mdy', words: 'dates with the month first' },
   { format: 'clf', words: 'times as web server logs write them' },
   { format: 'epoch-s', words: 'seconds since 1970' },
   { format: 'epoch-ms', words: 'milliseconds since 1970' },
@@ -120,8 +129,27 @@ function timeTest(format: TimeFormat): (value: string) => boolean {
   const placed = new TimeReader(format, null), anywhere = new TimeReader(format, 'UTC');
   return value => {
     const bytes = encoder.encode(value);
+    if (format === 'dmy' || format === 'mdy') return Number.isFinite(anywhere.read(bytes, 0, bytes.length));
     return format === 'iso-local' ? Number.isFinite(anywhere.read(bytes, 0, bytes.length)) && !Number.isFinite(placed.read(bytes, 0, bytes.length)) : Number.isFinite(placed.read(bytes, 0, bytes.length));
   };
+}
+
+const CLOCK_TIME = /^\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp][Mm])?( ?(Z|UTC|GMT|[+-]\d{2}(:?\d{2})?))?$/;
+const DATE_ALONE = /^(\d{4}[-/]\d{2}[-/]\d{2}|\d{1,2}([./-])\d{1,2}\2\d{4})$/;
+const HAS_OFFSET = /\d ?(Z|UTC|GMT|[+-]\d{2}(:?\d{2})?)$/;
+
+/** The column with the times of day, where times are dates alone; null when they are whole or there is none. */
+function chooseClock(time: Column, columns: readonly Column[]): Column | null {
+  if (shareOf(time.values, value => DATE_ALONE.test(value)) < 0.9) return null;
+  return columns.find(column => column !== time && shareOf(column.values, value => CLOCK_TIME.test(value)) >= 0.9) ?? null;
+}
+
+/** Every date reads with the day first and with the month first, and no sign says which is meant. */
+function isOrderUnclear(format: TimeFormat, values: readonly string[]): boolean {
+  if (format !== 'dmy' && format !== 'mdy') return false;
+  // Points between the numbers are written where the day comes first.
+  if (values.every(value => /^\d{1,2}\./.test(value))) return false;
+  return shareOf(values, timeTest('dmy')) === shareOf(values, timeTest('mdy'));
 }
 
 /** A column that is called a time and holds whole numbers no one unit fits: its unit must be said. */

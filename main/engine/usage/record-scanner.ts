@@ -3,7 +3,7 @@ import { EndpointTemplates } from './endpoint-template.ts';
 import type { KernelDictionary, ScanKernel } from './kernel/scan-kernel.ts';
 import { BAD_NUMBER, BAD_TIME_PIECE, ENDPOINT, HEADER, HEADER_CHANGED, NOT_PLACED, NUMBER, OUT_OF_RANGE, TIME, VALUE } from './scan-plan.ts';
 import type { ScanBlock, ScanPlan } from './scan-plan.ts';
-import { TIME_NOT_PLACED, TIME_OUT_OF_RANGE, TimeReader } from './time-reader.ts';
+import { BAD_TIME, TIME_NOT_PLACED, TIME_OUT_OF_RANGE, TimeReader } from './time-reader.ts';
 
 const LF = 10, CR = 13, DASH = 45, ZERO = 48, SPACE = 32;
 
@@ -86,6 +86,7 @@ export abstract class RecordScanner {
   /** A header with other columns came: until the mapping's own comes again no record is read by it. */
   protected hasOtherColumns = false;
 
+  readonly #joined = new Uint8Array(128);
   #loaded: Stretch | null = null;
 
   /** @param kernel does the inner loops, with its own dictionaries; null does them here */
@@ -222,12 +223,13 @@ export abstract class RecordScanner {
 
   /** With `onlyLeft`, only the times that are NaN in `to`. */
   #readTimes(bytes: Uint8Array, { starts, ends, extra }: Places, field: number, width: number, count: number, to: Float64Array, base: number, onlyLeft: boolean): number {
-    const time = this.time;
+    const time = this.time, clock = this.plan.clockField;
     let bad = 0;
     for (let row = 0, at = field; row < count; row++, at += width) {
       if (onlyLeft && !Number.isNaN(to[base + row]!)) continue;
       const start = starts[at]!, end = ends[at]!;
-      const value = start >= 0 ? time.read(bytes, start, end) : time.read(extra, -1 - start, end);
+      const value = clock >= 0 ? this.#readDateAndClock(bytes, extra, start, end, starts[at - field + clock]!, ends[at - field + clock]!)
+        : start >= 0 ? time.read(bytes, start, end) : time.read(extra, -1 - start, end);
       to[base + row] = value;
       if (!(value > TIME_NOT_PLACED && value < TIME_OUT_OF_RANGE)) {
         this.recordReasons[row] = value === TIME_NOT_PLACED ? NOT_PLACED : value === TIME_OUT_OF_RANGE ? OUT_OF_RANGE : BAD_TIME_PIECE;
@@ -235,6 +237,18 @@ export abstract class RecordScanner {
       }
     }
     return bad;
+  }
+
+  /** A date and the time of day that stands in a field of its own, read as one; without that time it is none. */
+  #readDateAndClock(bytes: Uint8Array, extra: Uint8Array, dateStart: number, dateEnd: number, clockStart: number, clockEnd: number): number {
+    const date = dateStart >= 0 ? bytes.subarray(dateStart, dateEnd) : extra.subarray(-1 - dateStart, dateEnd);
+    const clock = clockStart >= 0 ? bytes.subarray(clockStart, clockEnd) : extra.subarray(-1 - clockStart, clockEnd);
+    const length = date.length + 1 + clock.length, joined = this.#joined;
+    if (clock.length === 0 || length > joined.length) return BAD_TIME;
+    joined.set(date);
+    joined[date.length] = SPACE;
+    joined.set(clock, date.length + 1);
+    return this.time.read(joined, 0, length);
   }
 
   /** With `onlyLeft`, only the numbers that are below −1 in `to`. */

@@ -17,7 +17,7 @@ export function isSkipped(piece: number): boolean {
 }
 
 /** What a scanner does with a field. */
-export const LEAVE = 0, TIME = 1, VALUE = 2, ENDPOINT = 3, NUMBER = 4;
+export const LEAVE = 0, TIME = 1, VALUE = 2, ENDPOINT = 3, NUMBER = 4, CLOCK = 5;
 
 /** Records longer than this are rejects; it bounds what is carried from one piece of a file to the next. */
 export const LONGEST_RECORD = 1 << 20;
@@ -45,6 +45,8 @@ export interface ScanPlan {
   /** Dictionary that takes the method out of request lines; −1 when a column has it or the log has none. */
   readonly methodFromEndpoint: number;
   readonly time: Mapping['time'];
+  /** Field with the time of day, where the time's own is a date alone; −1 otherwise. */
+  readonly clockField: number;
   readonly templates: readonly string[];
   /** Lines that start with `#` are comments. */
   readonly hasComments: boolean;
@@ -72,11 +74,15 @@ export function planScan(mapping: Mapping, options: { readonly fields: number; r
   const dictionaries: { name: string; most: number }[] = [];
   const numbers: { name: string }[] = [];
   const places = { app: -1, credential: -1, endpoint: -1, method: -1, status: -1, items: -1, bytes: -1 };
-  let kept = 0;
+  let kept = 0, clockField = -1;
   for (const { index, name, role } of mapping.columns) {
     if (index >= options.fields) continue;
     switch (role) {
       case 'time': actions[index] = TIME; break;
+      case 'timeOfDay':
+        actions[index] = CLOCK;
+        clockField = index;
+        break;
       case 'app': case 'credential': case 'endpoint': case 'method': case 'status':
         actions[index] = role === 'endpoint' ? ENDPOINT : VALUE;
         places[role] = targets[index] = dictionaries.push({ name, most: MOST_MAPPED_VALUES }) - 1;
@@ -98,7 +104,7 @@ export function planScan(mapping: Mapping, options: { readonly fields: number; r
   return {
     plan: {
       format: mapping.format, names: options.names, delimiter: mapping.delimiter.charCodeAt(0), fields: options.fields, actions, targets, dictionaries, numbers, methodFromEndpoint,
-      time: mapping.time, templates: mapping.templates, hasComments: options.hasComments, isUtf8: mapping.encoding !== 'windows-1252', header: options.header,
+      time: mapping.time, clockField, templates: mapping.templates, hasComments: options.hasComments, isUtf8: mapping.encoding !== 'windows-1252', header: options.header,
     },
     places,
   };

@@ -1,4 +1,5 @@
-import type { Mapping } from '../../../shared/domain/usage.ts';
+import { isNaive } from '../../../shared/domain/usage.ts';
+import type { Mapping, MappingProposal, TimeFormat } from '../../../shared/domain/usage.ts';
 import { ProvisoError } from '../../../shared/errors.ts';
 import type { Head } from '../import/intake.ts';
 import type { ReadDb } from '../store/connection.ts';
@@ -15,6 +16,8 @@ export interface UsageOptions {
   readonly zone: string | null;
   /** Name of the saved mapping to take, whichever fits. */
   readonly savedMapping?: string | null;
+  /** How times are written, where a proposal leaves it open. */
+  readonly timeFormat?: TimeFormat | null;
   /** Proposes, whatever is saved. */
   readonly anew?: boolean;
 }
@@ -29,7 +32,7 @@ export interface Settled {
 
 /**
  * Decides how a log is read: as it was said, as a saved mapping for such logs has it, or as names and values propose.
- * @throws usage.not-text, usage.not-delimited, usage.time-unknown, usage.zone-unknown, usage.epoch-unit-unknown, usage.mapping-mismatch, mapping.unknown
+ * @throws usage.not-text, usage.not-delimited, usage.time-unknown, usage.zone-unknown, usage.epoch-unit-unknown, usage.date-order-unknown, usage.mapping-mismatch, mapping.unknown
  */
 export function settleMapping(db: ReadDb, start: Head, options: UsageOptions): Settled {
   if (options.mapping !== null) {
@@ -44,9 +47,10 @@ export function settleMapping(db: ReadDb, start: Head, options: UsageOptions): S
     const head = logHeadOf(start, mapping);
     return { head, mapping: checked(head, mapping, null), savedMapping: saved.name };
   }
-  const proposal = proposeFromHead(found, options.zone);
+  const proposal = asWritten(proposeFromHead(found, options.zone), options.timeFormat ?? null, options.zone);
   if (proposal.needs === 'time') throw timeUnknown(found);
   if (proposal.needs === 'epoch-unit') throw unitUnknown();
+  if (proposal.needs === 'date-order') throw orderUnknown(proposal.mapping);
   if (proposal.needs === 'zone') throw zoneUnknown(proposal.mapping);
   return { head: found, mapping: proposal.mapping, savedMapping: null };
 }
@@ -91,8 +95,27 @@ function checked(head: LogHead, mapping: Mapping, zone: string | null): Mapping 
   if (timeColumn === undefined) throw timeUnknown(head);
   const unit = otherEpochUnit(mapping.time.format, head.rows.map(row => row[timeColumn.index] ?? ''));
   if (unit !== null) throw new ProvisoError('usage.epoch-unit-unknown', `The mapping reads "${timeColumn.name}" as ${mapping.time.format}, but its values have the size of ${unit}. Pass a mapping with the unit that is right.`, { format: mapping.time.format, likely: unit });
-  if (mapping.time.format === 'iso-local' && mapping.time.zone === null && zone === null) throw zoneUnknown(mapping);
+  if (isNaive(mapping.time.format) && mapping.time.zone === null && zone === null && !carriesOffsets(head, mapping)) throw zoneUnknown(mapping);
   return zone !== null ? { ...mapping, time: { ...mapping.time, zone } } : mapping;
+}
+
+/** A proposal with what was said of its times. */
+function asWritten(proposal: MappingProposal, format: TimeFormat | null, zone: string | null): MappingProposal {
+  if (format === null || proposal.needs === 'time') return proposal;
+  const mapping = { ...proposal.mapping, time: { ...proposal.mapping.time, format } };
+  return { ...proposal, mapping, needs: isNaive(format) && zone === null && mapping.time.zone === null ? 'zone' : null };
+}
+
+/** Every time of the start of a log says its own offset, whatever its format leaves open. */
+function carriesOffsets(head: LogHead, { columns }: Mapping): boolean {
+  const last = columns.find(({ role }) => role === 'timeOfDay') ?? columns.find(({ role }) => role === 'time');
+  const values = head.rows.map(row => (last === undefined ? '' : row[last.index] ?? '').trim()).filter(value => value !== '');
+  return values.length > 0 && values.every(value => /:\d{2}.*(Z|UTC|GMT|[+-]\d{2}(:?\d{2})?)$/.test(value));
+}
+
+function orderUnknown(mapping: Mapping): ProvisoError {
+  const column = mapping.columns.find(({ role }) => role === 'time');
+  return new ProvisoError('usage.date-order-unknown', `The dates in "${column?.name ?? 'time'}" can be read with the day or the month first. Say which: dmy for 26/08/2022, mdy for 08/26/2022.`);
 }
 
 function timeUnknown(head: LogHead): ProvisoError {

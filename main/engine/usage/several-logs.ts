@@ -6,7 +6,7 @@ export interface Part { readonly name: string; readonly log: TakenLog }
 export type PartProblem = ReadResult['problems'][number];
 
 /** What must be answered for the whole exhibit before any of it is taken in. */
-export const QUESTIONS: ReadonlySet<string> = new Set(['usage.zone-unknown', 'usage.time-unknown', 'usage.epoch-unit-unknown', 'mapping.unknown']);
+export const QUESTIONS: ReadonlySet<string> = new Set(['usage.zone-unknown', 'usage.time-unknown', 'usage.epoch-unit-unknown', 'usage.date-order-unknown', 'mapping.unknown']);
 /** Problems that are kept beside the exhibit. */
 export const MOST_PROBLEMS = 20_000;
 

@@ -15,12 +15,15 @@ const DAY_US = 86_400 * US;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 const NOT_DIGITS = -100_000;
-const ZERO = 48, DASH = 45, SLASH = 47, COLON = 58, DOT = 46, COMMA = 44, SPACE = 32, PLUS = 43, UPPER_T = 84, LOWER_T = 116, UPPER_Z = 90, LOWER_Z = 122;
+const ZERO = 48, DASH = 45, SLASH = 47, COLON = 58, DOT = 46, COMMA = 44, SPACE = 32, PLUS = 43, UPPER_T = 84, LOWER_T = 116, UPPER_Z = 90, LOWER_Z = 122, LOWER_A = 97, LOWER_M = 109, LOWER_P = 112;
+/** Bytes of the longest clock time that is rewritten before it is read. */
+const CLOCK_ROOM = 40;
 
 /** Reads one format of time from bytes: UTC microseconds, digits past the sixth cut off, or one of the three constants above. */
 export class TimeReader {
   readonly clock: ZoneClock | null;
   readonly #format: TimeFormat;
+  readonly #scratch = new Uint8Array(CLOCK_ROOM + 2);
   #dayDigits = -1;
   #dayUs = 0;
 
@@ -40,6 +43,8 @@ export class TimeReader {
   #read(bytes: Uint8Array, start: number, end: number): number {
     switch (this.#format) {
       case 'iso': case 'iso-local': return this.#iso(bytes, start, end);
+      case 'dmy': return this.#dayMonth(bytes, start, end, true);
+      case 'mdy': return this.#dayMonth(bytes, start, end, false);
       case 'clf': return this.#commonLog(bytes, start, end);
       case 'epoch-s': return epoch(bytes, start, end, 6);
       case 'epoch-ms': return epoch(bytes, start, end, 3);
@@ -71,6 +76,45 @@ export class TimeReader {
     const month = MONTHS.indexOf(name) + 1;
     const dayUs = this.#day(two(bytes, start + 7) * 100 + two(bytes, start + 9), month, two(bytes, start));
     return Number.isNaN(dayUs) ? BAD_TIME : this.#clockTime(dayUs, bytes, start + 12, end);
+  }
+
+  /** `26/08/2022 14:15:00`, `8/26/2022, 2:15 PM`, `26.8.2022`: days and months of one digit or two, years of four, a clock of 24 or 12 hours. */
+  #dayMonth(bytes: Uint8Array, start: number, end: number, isDayFirst: boolean): number {
+    const first = digitsAt(bytes, start, end), secondAt = start + first + 1;
+    const separator = bytes[start + first];
+    if (first === 0 || (separator !== SLASH && separator !== DOT && separator !== DASH)) return BAD_TIME;
+    const second = digitsAt(bytes, secondAt, end), yearAt = secondAt + second + 1;
+    if (second === 0 || bytes[yearAt - 1] !== separator || yearAt + 4 > end) return BAD_TIME;
+    const one = small(bytes, start, first), other = small(bytes, secondAt, second);
+    const dayUs = this.#day(two(bytes, yearAt) * 100 + two(bytes, yearAt + 2), isDayFirst ? other : one, isDayFirst ? one : other);
+    let at = yearAt + 4;
+    if (Number.isNaN(dayUs)) return BAD_TIME;
+    if (at === end) return this.#place(dayUs, bytes, at, end);
+    if (bytes[at] === COMMA) at++;
+    if (bytes[at] !== SPACE && bytes[at] !== UPPER_T) return BAD_TIME;
+    while (bytes[at + 1] === SPACE && at + 1 < end) at++;
+    return this.#clockOf12(dayUs, bytes, at + 1, end);
+  }
+
+  /** A clock time whose hour may have one digit and that may end in AM or PM. */
+  #clockOf12(dayUs: number, bytes: Uint8Array, start: number, end: number): number {
+    const hourDigits = digitsAt(bytes, start, end);
+    const half = end - 2 > start && (bytes[end - 1]! | 32) === LOWER_M ? bytes[end - 2]! | 32 : 0;
+    const isHalf = half === LOWER_A || half === LOWER_P;
+    if (hourDigits === 2 && !isHalf) return this.#clockTime(dayUs, bytes, start, end);
+    if (hourDigits === 0 || end - start > CLOCK_ROOM) return BAD_TIME;
+    let hour = small(bytes, start, hourDigits);
+    if (isHalf) {
+      if (hour < 1 || hour > 12) return BAD_TIME;
+      hour = (hour % 12) + (half === LOWER_P ? 12 : 0);
+      end -= 2;
+      while (bytes[end - 1] === SPACE) end--;
+    }
+    const clock = this.#scratch;
+    clock[0] = ZERO + Math.floor(hour / 10);
+    clock[1] = ZERO + (hour % 10);
+    clock.set(bytes.subarray(start + hourDigits, end), 2);
+    return this.#clockTime(dayUs, clock, 0, 2 + end - start - hourDigits);
   }
 
   #day(year: number, month: number, day: number): number {
@@ -137,6 +181,17 @@ export class TimeReader {
 function isNamed(bytes: Uint8Array, at: number): boolean {
   const word = String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!);
   return word === 'UTC' || word === 'GMT';
+}
+
+/** How many digits stand at `at`, two at most. */
+function digitsAt(bytes: Uint8Array, at: number, end: number): number {
+  let digits = 0;
+  while (digits < 2 && at + digits < end && bytes[at + digits]! >= ZERO && bytes[at + digits]! <= ZERO + 9) digits++;
+  return digits;
+}
+
+function small(bytes: Uint8Array, at: number, digits: number): number {
+  return digits === 2 ? two(bytes, at) : bytes[at]! - ZERO;
 }
 
 /** Two digits as a number; far below zero when they are not, so that a sum with it stays below. */

@@ -19,7 +19,7 @@ export function useStatusName(): (status: IntakeStatus) => string {
 export function useRoleName(): (role: ColumnRole) => string {
   const { t } = useLingui();
   return role => ({
-    time: t`time`, app: t`app`, credential: t`credential`, endpoint: t`endpoint`, method: t`method`, status: t`status`, items: t`items returned`,
+    time: t`time`, timeOfDay: t`time of day`, app: t`app`, credential: t`credential`, endpoint: t`endpoint`, method: t`method`, status: t`status`, items: t`items returned`,
     bytes: t`bytes`, requestId: t`request id`, itemId: t`item id`, keep: t`kept as a column`, reread: t`read from the original`,
   })[role];
 }
@@ -28,7 +28,7 @@ export function useRoleName(): (role: ColumnRole) => string {
 export function useTimeFormatName(): (format: TimeFormat) => string {
   const { t } = useLingui();
   return format => ({
-    iso: t`ISO 8601 with a zone`, 'iso-local': t`ISO 8601 without a zone`, 'epoch-s': t`seconds since 1970`, 'epoch-ms': t`milliseconds since 1970`,
+    iso: t`ISO 8601 with a zone`, 'iso-local': t`ISO 8601 without a zone`, dmy: t`day first, 26/08/2022 14:15`, mdy: t`month first, 08/26/2022 2:15 PM`, 'epoch-s': t`seconds since 1970`, 'epoch-ms': t`milliseconds since 1970`,
     'epoch-us': t`microseconds since 1970`, 'epoch-ns': t`nanoseconds since 1970`, clf: t`access log, 10/Oct/2022:13:55:36 −0700`,
   })[format];
 }

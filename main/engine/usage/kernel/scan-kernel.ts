@@ -70,7 +70,7 @@ export class ScanKernel {
     this.#idsAt = this.ids.byteOffset;
     this.#methodIdsAt = this.methodIds.byteOffset;
     kernel.setUp(this.#input.byteOffset, this.extra.byteOffset, FIRST_EXTRA, this.starts.byteOffset, this.ends.byteOffset, records, batch, plan.fields, plan.delimiter, LONGEST_RECORD, Number(plan.hasComments), Number(plan.isUtf8));
-    this.#timeFormat = TIME_FORMATS[plan.time.format] ?? -1;
+    this.#timeFormat = plan.clockField >= 0 ? -1 : TIME_FORMATS[plan.time.format] ?? -1;
     this.dictionaries = plan.dictionaries.map(({ most }) => new KernelDictionary(kernel, memory, most, this.#scratch));
   }
 

@@ -42,7 +42,7 @@ export function PlanEditor({ plan, plans, onEdit, onEditAll }: {
       )}
       {kind === 'usage' && mapping !== null && preview?.mapping != null && (
         <MappingEditor
-          place={{ grantId: plan.grant.grantId }} mapping={mapping} proposal={preview.mapping} zone={plan.zone} lack={lack === 'time' || lack === 'zone' ? lack : null}
+          place={{ grantId: plan.grant.grantId }} mapping={mapping} proposal={preview.mapping} zone={plan.zone} lack={lack === 'time' || lack === 'zone' || lack === 'order' ? lack : null}
           onMapping={changed => { onEdit({ mapping: changed }); }} onZone={zone => { onEdit({ zone }); }}
         />
       )}

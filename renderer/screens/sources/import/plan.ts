@@ -3,6 +3,7 @@ import type { ImportPreview } from '../../../../shared/contract/case.ts';
 import { CalendarDate } from '../../../../shared/domain/basics.ts';
 import type { GrantId } from '../../../../shared/domain/basics.ts';
 import type { ExhibitKind } from '../../../../shared/domain/case.ts';
+import { isNaive } from '../../../../shared/domain/usage.ts';
 import type { Mapping } from '../../../../shared/domain/usage.ts';
 import type { Grant } from '../../../../shared/shell-api.ts';
 import type { IntakePreset } from './intake.ts';
@@ -32,7 +33,7 @@ export interface FilePlan {
   readonly instrument: string | null;
 }
 
-export type Lack = 'time' | 'zone' | 'agreement' | 'date' | null;
+export type Lack = 'time' | 'order' | 'zone' | 'agreement' | 'date' | null;
 
 export function newPlan(grant: Grant, preset: IntakePreset | null = null): FilePlan {
   return { grant, preview: null, kind: preset?.kind ?? null, mapping: null, zone: null, agreement: null, instrument: preset?.agreement ?? null };
@@ -55,7 +56,7 @@ export function agreementOf(plan: FilePlan): AgreementPlan {
 
 /** True when times carry no zone and one must be named. */
 export function needsZone(plan: FilePlan): boolean {
-  return kindOf(plan) === 'usage' && mappingOf(plan)?.time.format === 'iso-local';
+  return kindOf(plan) === 'usage' && isNaive(mappingOf(plan)?.time.format ?? 'iso');
 }
 
 /** What must be said before this file can be taken in. */
@@ -65,6 +66,7 @@ export function lackOf(plan: FilePlan): Lack {
     const mapping = mappingOf(plan);
     if (mapping === null) return null;
     if (!mapping.columns.some(column => column.role === 'time')) return 'time';
+    if (plan.mapping === null && plan.preview?.saved == null && plan.preview?.mapping?.needs === 'date-order') return 'order';
     if (needsZone(plan) && plan.zone === null && mapping.time.zone === null) return 'zone';
   }
   if (kind === 'agreement') {

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
-import { ColumnRole, TimeFormat } from '../../../../shared/domain/usage.ts';
+import { ColumnRole, isNaive, TimeFormat } from '../../../../shared/domain/usage.ts';
 import type { Mapping, MappingProposal } from '../../../../shared/domain/usage.ts';
 import { StateMark } from '../../../parts/BearingMark.tsx';
 import { Combo } from '../../../parts/Combo.tsx';
@@ -21,7 +21,7 @@ export function MappingEditor({ place, mapping, proposal, zone, lack, onMapping,
   readonly proposal: MappingProposal;
   /** What was said for times that carry none. */
   readonly zone: string | null;
-  readonly lack: 'time' | 'zone' | null;
+  readonly lack: 'time' | 'order' | 'zone' | null;
   readonly onMapping: (mapping: Mapping) => void;
   readonly onZone: (zone: string | null) => void;
 }) {
@@ -34,7 +34,7 @@ export function MappingEditor({ place, mapping, proposal, zone, lack, onMapping,
         <ColumnTable mapping={mapping} proposal={proposal} onMapping={onMapping} />
         {lack === 'time' && <p className="plan-reason import-lack"><StateMark state="warning" /><span>{t`Say which column holds the time. Without it no row can be placed.`}</span></p>}
       </section>
-      <TimeSection mapping={mapping} zone={zone} isZoneMissing={lack === 'zone'} onMapping={onMapping} onZone={onZone} />
+      <TimeSection mapping={mapping} zone={zone} lack={lack} onMapping={onMapping} onZone={onZone} />
       <TemplateSection mapping={mapping} onMapping={onMapping} />
       <PreviewTable place={place} mapping={mapping} zone={zone} />
       <RawSample mapping={mapping} proposal={proposal} />
@@ -64,7 +64,7 @@ function ColumnTable({ mapping, proposal, onMapping }: { readonly mapping: Mappi
   );
 }
 
-function TimeSection({ mapping, zone, isZoneMissing, onMapping, onZone }: { readonly mapping: Mapping; readonly zone: string | null; readonly isZoneMissing: boolean; readonly onMapping: (mapping: Mapping) => void; readonly onZone: (zone: string | null) => void }) {
+function TimeSection({ mapping, zone, lack, onMapping, onZone }: { readonly mapping: Mapping; readonly zone: string | null; readonly lack: 'time' | 'order' | 'zone' | null; readonly onMapping: (mapping: Mapping) => void; readonly onZone: (zone: string | null) => void }) {
   const { t } = useLingui();
   const timeFormatName = useTimeFormatName();
   const zones = useMemo(() => ['UTC', ...Intl.supportedValuesOf('timeZone').filter(other => other !== 'UTC')], []);
@@ -72,9 +72,10 @@ function TimeSection({ mapping, zone, isZoneMissing, onMapping, onZone }: { read
     <section>
       <SectionHead title={t`Time`} />
       <div className="plan-time">
-        <Select label={t`Written as`} isField options={TimeFormat.options.map(format => ({ id: format, title: timeFormatName(format) }))} value={mapping.time.format} onChange={format => { onMapping({ ...mapping, time: { ...mapping.time, format } }); }} />
-        {mapping.time.format === 'iso-local' && <Combo label={t`Zone of the times`} options={zones} value={zone ?? mapping.time.zone} onChange={onZone} placeholder={t`Europe/Paris, UTC`} hint={isZoneMissing ? <span className="import-lack"><StateMark state="warning" /> {t`The times carry no zone. Name the one the log was written in.`}</span> : t`For every time in this file`} />}
+        <Select label={t`Written as`} isField options={TimeFormat.options.map(format => ({ id: format, title: timeFormatName(format) }))} value={lack === 'order' ? null : mapping.time.format} placeholder={t`day or month first?`} onChange={format => { onMapping({ ...mapping, time: { ...mapping.time, format } }); }} />
+        {isNaive(mapping.time.format) && <Combo label={t`Zone of the times`} options={zones} value={zone ?? mapping.time.zone} onChange={onZone} placeholder={t`Europe/Paris, UTC`} hint={lack === 'zone' ? <span className="import-lack"><StateMark state="warning" /> {t`The times carry no zone. Name the one the log was written in.`}</span> : t`For every time in this file`} />}
       </div>
+      {lack === 'order' && <p className="plan-reason import-lack"><StateMark state="warning" /><span>{t`The dates can be read with the day or the month first. Say which.`}</span></p>}
     </section>
   );
 }

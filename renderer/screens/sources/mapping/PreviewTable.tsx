@@ -11,7 +11,7 @@ import { Loading, Problem } from '../../../parts/States.tsx';
 import { useRoleName } from '../words.ts';
 import type { LogPlace } from './mapping.ts';
 
-type Shown = Exclude<ColumnRole, 'time' | 'requestId' | 'itemId' | 'keep' | 'reread'>;
+type Shown = Exclude<ColumnRole, 'time' | 'timeOfDay' | 'requestId' | 'itemId' | 'keep' | 'reread'>;
 const SHOWN: readonly Shown[] = ['app', 'credential', 'method', 'endpoint', 'status', 'items', 'bytes'];
 
 /** The first records as an import would read them with this mapping, rejects in their place. */

@@ -3,6 +3,7 @@ import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import type { RemapResult, UsageSourceInfo } from '../../../../shared/contract/mappings.ts';
 import { changesBetween } from '../../../../shared/domain/mapping-changes.ts';
+import { isNaive } from '../../../../shared/domain/usage.ts';
 import type { Mapping } from '../../../../shared/domain/usage.ts';
 import { toProvisoError } from '../../../../shared/errors.ts';
 import { useRunJob } from '../../../engine/jobs.ts';
@@ -29,7 +30,7 @@ export function RemapDialog({ source, onClose }: { readonly source: UsageSourceI
   const [phase, setPhase] = useState<Phase>({ kind: 'edit' });
   const shown = useAnswer('mapping.preview', { source: source.contentSha256, anew: true }, { enabled: phase.kind === 'edit' });
   const changes = changesBetween(source.mapping, mapping);
-  const lack = !mapping.columns.some(column => column.role === 'time') ? 'time' as const : mapping.time.format === 'iso-local' && mapping.time.zone === null ? 'zone' as const : null;
+  const lack = !mapping.columns.some(column => column.role === 'time') ? 'time' as const : isNaive(mapping.time.format) && mapping.time.zone === null ? 'zone' as const : null;
   const count = changes.length, { file } = source;
   const run = async (): Promise<void> => {
     setPhase({ kind: 'running' });

@@ -44,3 +44,16 @@ test.each<[TimeFormat, string, number]>([
 ])('%s reads %s', (format, text, expected) => { expect(read(format, text)).toBe(expected); });
 
 test.each<[TimeFormat, string]>([['epoch-s', ''], ['epoch-s', '12a'], ['epoch-ms', '1.'], ['epoch-ns', '1661523300012345678.5'], ['epoch-ns', '-'], ['clf', '26/Foo/2022:14:15:00 +0000']])('%s refuses %j', (format, text) => { expect(read(format, text)).toBeNaN(); });
+
+describe('dates with the day or the month first', () => {
+  test.each<[TimeFormat, string, number]>([
+    ['dmy', '26/08/2022 14:15:00', AT], ['dmy', '26.8.2022 14:15', AT], ['dmy', '26-08-2022, 14:15:00.5', AT + 500_000], ['dmy', '26/08/2022T16:15:00+02:00', AT], ['dmy', '26/08/2022', AT - (14 * 60 + 15) * 60_000_000],
+    ['mdy', '08/26/2022 14:15:00', AT], ['mdy', '8/26/2022 2:15:00 PM', AT], ['mdy', '8/26/2022  2:15 pm', AT], ['mdy', '8/26/2022 2:15PM', AT], ['mdy', '8/26/2022 12:15 AM', AT - 14 * 3_600_000_000], ['mdy', '8/26/2022 12:15 PM', AT - 2 * 3_600_000_000], ['mdy', '8/26/2022 9:15', AT - 5 * 3_600_000_000],
+  ])('%s reads %s', (format, text, expected) => { expect(read(format, text, 'UTC')).toBe(expected); });
+
+  test.each<[TimeFormat, string]>([['dmy', '08/26/2022'], ['mdy', '26/08/2022'], ['dmy', '26/08-2022'], ['dmy', '26/08/22'], ['dmy', '26/8/2022 14'], ['mdy', '8/26/2022 13:15 PM'], ['mdy', '8/26/2022 0:15 AM'], ['mdy', '8/26/2022 2:15 XM'], ['dmy', '/8/2022'], ['dmy', '2022-08-26'], ['dmy', '26/08/2022 14:15:00 in the afternoon, or thereabouts, it was']])('%s refuses %j', (format, text) => { expect(read(format, text, 'UTC')).toBeNaN(); });
+
+  test('one without an offset waits for a zone', () => {
+    expect([read('dmy', '26/08/2022 14:15'), read('dmy', '26/08/2022 14:15Z')]).toEqual([TIME_NOT_PLACED, AT]);
+  });
+});
