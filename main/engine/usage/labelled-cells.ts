@@ -146,7 +146,7 @@ export class LabelledCells {
     const { first, second, calls, items, bytes, count } = this.table;
     const values = this.#labels.texts, values2 = this.#labels2.texts;
     const ranks = ranksOf(values, by !== null), ranks2 = ranksOf(values2, by2 !== null);
-    const cells: MeasuredCell[] = [], order: number[] = [], labels = new Uint32Array(count), labels2 = new Uint32Array(count), starts = new Float64Array(count);
+    const cells: MeasuredCell[] = [], labels = new Uint32Array(count), labels2 = new Uint32Array(count), starts = new Float64Array(count);
     let bucket = Number.NaN, startsAt: number | null = null;
     for (let at = 0; at < count; at++) {
       const key = second[at]!;
@@ -154,9 +154,8 @@ export class LabelledCells {
       labels2[at] = by2 === null ? OTHER : key % SECOND_SPAN;
       if (first[at] !== bucket) startsAt = this.buckets.startOf(bucket = first[at]!);
       starts[at] = startsAt ?? 0;
-      order.push(at);
     }
-    order.sort((one, other) => starts[one]! - starts[other]! || ranks[labels[one]!]! - ranks[labels[other]!]! || ranks2[labels2[one]!]! - ranks2[labels2[other]!]!);
+    const order = inOrder(starts, at => ranks[labels[at]!]! * (ranks2.length + 1) + ranks2[labels2[at]!]!);
     const hasBuckets = startsAt !== null;
     for (const at of order) {
       const label = labels[at]!, label2 = labels2[at]!, isOther = by !== null && label === OTHER, isOther2 = by2 !== null && label2 === OTHER;
@@ -167,6 +166,29 @@ export class LabelledCells {
     }
     return cells;
   }
+}
+
+/** Positions by start and then by rank. Charts have many starts with few cells each, so cells are dealt out to their starts first. */
+function inOrder(starts: Float64Array, rankOf: (at: number) => number): Uint32Array {
+  const count = starts.length, distinct = new Set<number>();
+  let start = Number.NaN;
+  for (const own of starts) if (own !== start) distinct.add(start = own);
+  const places = new Map<number, number>();
+  for (const own of Float64Array.from(distinct).sort()) places.set(own, places.size);
+  const ends = new Uint32Array(places.size + 1), placeOf = new Uint32Array(count);
+  let place = 0;
+  start = Number.NaN;
+  for (let at = 0; at < count; at++) {
+    if (starts[at] !== start) place = places.get(start = starts[at]!)!;
+    placeOf[at] = place;
+    ends[place + 1]!++;
+  }
+  for (let at = 1; at < ends.length; at++) ends[at]! += ends[at - 1]!;
+  const order = new Uint32Array(count), next = ends.slice();
+  for (let at = 0; at < count; at++) order[next[placeOf[at]!]!++] = at;
+  const ranks = Float64Array.from({ length: count }, (_, at) => rankOf(at));
+  for (let at = 0; at + 1 < ends.length; at++) order.subarray(ends[at], ends[at + 1]).sort((one, other) => ranks[one]! - ranks[other]!);
+  return order;
 }
 
 /** Where each label comes among the others: by its text, what is folded last. */

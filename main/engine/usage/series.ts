@@ -34,7 +34,7 @@ export async function seriesOf(context: UsageContext, request: SeriesRequest, si
     return { points: fitting(cells.map(toPoint), limit), rolled, folded: { by: 0, by2: 0 } };
   }
   const first = await ranked(context, slice, by, signal), second = await ranked(context, slice, by2, signal);
-  const periods = request.step === null ? 1 : (await measure(context, slice, { buckets, by: null, signal })).cells.length;
+  let periods: number | null = null;
   let keep = Math.min(request.keep, first.values.length), keep2 = Math.min(request.keep2, second.values.length);
   for (;;) {
     const { cells, rolled } = await measure(context, slice, {
@@ -45,6 +45,7 @@ export async function seriesOf(context: UsageContext, request: SeriesRequest, si
     if (cells.length <= limit || (keep <= 1 && keep2 <= 1)) {
       return { points: fitting(cells.map(toPoint), limit), rolled: rolled && first.rolled && second.rolled, folded: { by: first.values.length - keep, by2: second.values.length - keep2 } };
     }
+    periods ??= request.step === null ? 1 : (await measure(context, slice, { buckets, by: null, signal })).cells.length;
     // What surely fits: every value in every period, the folded ones among them.
     const room = Math.max(1, Math.floor(limit / periods));
     if (by2 === null) keep = Math.max(1, Math.min(keep - 1, room - 1));
@@ -63,6 +64,8 @@ async function ranked(context: UsageContext, slice: Slice, by: string | null, si
 }
 
 function toPoint({ atUtcUs, value, value2, isOther, isOther2, calls, items, bytes }: MeasuredCell): SeriesPoint {
+  // Charts have tens of thousands of the plain ones.
+  if (!isOther && !isOther2 && value2 === null) return { atUtcUs, value, calls, items, bytes };
   return {
     atUtcUs, value: isOther ? 'other' : value, ...(isOther ? { isOther: true as const } : {}),
     ...(isOther2 ? { value2: 'other', isOther2: true as const } : value2 === null ? {} : { value2 }),
