@@ -1,16 +1,13 @@
 import { createHash, hash } from 'node:crypto';
-import type { Mapping } from '../../../../shared/domain/usage.ts';
 import { TIME_COLUMN } from '../../store/usage-source.ts';
 import type { SegmentRow } from '../../store/usage-source.ts';
 import { decodeColumn } from '../column-codec.ts';
 import type { LogContext, OpenSource } from '../open-source.ts';
 import { withOriginal } from '../original.ts';
-import type { Directive } from '../piece-writer.ts';
-import { recordFieldsFor } from '../record-fields.ts';
-import type { RecordFields } from '../record-fields.ts';
 import { SEGMENT_ROWS } from '../segment-builder.ts';
 import { positionsOf } from '../segment-scan.ts';
 import type { Positions } from '../segment-scan.ts';
+import { IdReader, mappingOf } from './id-reader.ts';
 import type { KeyPartitions } from './key-partitions.ts';
 import type { ReadingPlan } from './plan.ts';
 
@@ -24,8 +21,8 @@ export interface KeySinks { readonly bytes: KeyPartitions; readonly ids: KeyPart
 
 /** Hashes what of a log is to be compared, reading its original once from front to back. @throws whatever aborted the signal, exhibit.missing */
 export async function addRecordKeys(context: LogContext, source: OpenSource, log: number, plan: ReadingPlan, sinks: KeySinks, signal: AbortSignal, onRead: (rows: number) => void): Promise<void> {
-  const ids = plan.ids ? idReader(source) : null;
-  const mapping = mappingOf(source), isDocument = mapping.format === 'cloudtrail';
+  const ids = plan.ids ? IdReader.of(source) : null;
+  const isDocument = mappingOf(source).format === 'cloudtrail';
   const times = new Float64Array(SEGMENT_ROWS), wanted = new Uint8Array(SEGMENT_ROWS), key = new Uint32Array(4);
   let turnStart = performance.now();
   await withOriginal(source.info, context, async original => {
@@ -43,8 +40,8 @@ export async function addRecordKeys(context: LogContext, source: OpenSource, log
             sinks.bytes.add(key, 0, log, place);
           }
           if (ids !== null) {
-            const id = ids.fields.all(bytes, start, end, startBytes[row]!)[ids.field] ?? '';
-            if (id === '' || id === '-') continue;
+            const id = ids.read(bytes, start, end, startBytes[row]!);
+            if (id === null) continue;
             putHash(id, key);
             sinks.ids.add(key, 0, log, place);
           }
@@ -58,18 +55,6 @@ export async function addRecordKeys(context: LogContext, source: OpenSource, log
       onRead(segment.rows);
     }
   });
-}
-
-function mappingOf(source: OpenSource): Mapping {
-  return JSON.parse(source.file.about('mapping') ?? '{}') as Mapping;
-}
-
-/** Reads the request id of a record and nothing behind it. */
-function idReader(source: OpenSource): { readonly fields: RecordFields; readonly field: number } | null {
-  const field = source.column('requestId')?.field ?? null;
-  if (field === null) return null;
-  const mapping = mappingOf(source), directives = JSON.parse(source.file.about('directives') ?? '[]') as Directive[];
-  return { fields: recordFieldsFor({ ...mapping, columns: mapping.columns.filter(({ index }) => index === field) }, directives), field };
 }
 
 /** Marks the rows of a segment that are compared by their bytes; false when there is none. */
