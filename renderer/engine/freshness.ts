@@ -4,9 +4,9 @@ import type { NoticeTopic } from '../../shared/contract/notices.ts';
 /** Which questions a notice makes stale, by the noun before the dot; `case` is always asked again. */
 const STALE_NOUNS = {
   case: ['case'],
-  sources: ['source', 'import', 'app', 'usage', 'timeline', 'mapping', 'root', 'duplicates'],
+  sources: ['source', 'import', 'app', 'usage', 'duplicates', 'timeline', 'mapping', 'root'],
   items: ['item', 'search', 'timeline'],
-  usage: ['usage', 'mapping', 'timeline', 'limit', 'claim', 'government', 'pattern', 'baseline'],
+  usage: ['usage', 'duplicates', 'finding', 'mapping', 'timeline', 'limit', 'claim', 'government', 'pattern', 'baseline'],
   slices: ['slice'],
   mappings: ['mapping', 'import'],
   findings: ['finding', 'timeline', 'search'],

@@ -11,6 +11,7 @@ export function useStepName(): (step: string) => string | null {
     'import.hash': t`hashing`,
     'import.read': t`reading`,
     'usage.scan': t`reading rows`,
+    'usage.duplicates': t`comparing logs`,
     'usage.table': t`unpacking a table`,
     'bundle.collect': t`collecting`,
     'bundle.copy': t`copying`,

@@ -21,6 +21,8 @@ export const DuplicateOverview = z.object({
   requests: z.int(),
   /** Requests that repeat another, each counted once. */
   repeats: z.int(),
+  /** The same log by log, where there are any. */
+  byLog: z.array(z.object({ contentSha256: Sha256, repeats: z.int() })),
   /** Most requests first, at most 5,000 of `pairCount`. */
   pairs: z.array(DuplicatePair),
   pairCount: z.int(),

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Sha256 } from '../../shared/domain/basics.ts';
 import { ClaimDetails } from '../../shared/domain/claim.ts';
 import { Mapping } from '../../shared/domain/usage.ts';
 import type { Slice } from '../../shared/domain/usage.ts';
+import { sweepUnfinished } from '../../main/engine/case-file/sweep.ts';
 import { duplicateHandlers } from '../../main/engine/handlers/duplicates.ts';
 import { claimHandlers } from '../../main/engine/handlers/claims.ts';
 import { mappingHandlers } from '../../main/engine/handlers/mappings.ts';
@@ -16,6 +18,8 @@ import { ONE_BUCKET, bucketsOf } from '../../main/engine/usage/buckets.ts';
 import { DUPLICATE_RULE } from '../../main/engine/usage/duplicates/words.ts';
 import { measure } from '../../main/engine/usage/measure.ts';
 import { readLedger } from '../../main/engine/custody/ledger.ts';
+import { plainRequest, writeLog } from '../support/log-writers.ts';
+import type { PlainRequest } from '../support/log-writers.ts';
 import { naiveDuplicates, naiveFile } from '../support/naive-duplicates.ts';
 import type { NaiveLogFile } from '../support/naive-duplicates.ts';
 import { NAIVE_HEADER } from '../support/naive-log.ts';
@@ -142,6 +146,30 @@ test('threads that count side by side leave the same requests out', async () => 
   expect(cells.map(({ calls }) => calls)).toEqual([700]);
 });
 
+test.each(['csv', 'jsonl', 'combined', 'w3c', 'alb', 'cloudtrail'] as const)('requests of %s logs are compared in a packed log as in a plain one', async format => {
+  const usage = makeUsageCase(), [requests = []] = fc.sample(fc.array(plainRequest, { minLength: 60, maxLength: 60 }), { numRuns: 1, seed: 5 });
+  const first = [...requests.slice(0, 40), requests[30]!], second = [...requests.slice(20), requests[30]!, requests[30]!];
+  const timesOf = (list: readonly PlainRequest[]): Map<string, number> => {
+    const times = new Map<string, number>();
+    for (const request of list) { const text = writeLog(format, [request], 99); times.set(text, (times.get(text) ?? 0) + 1); }
+    return times;
+  };
+  const inFirst = timesOf(first), shared = [...timesOf(second)].reduce((sum, [text, count]) => sum + Math.min(count, inFirst.get(text) ?? 0), 0);
+  expect(shared).toBeGreaterThan(20);
+  await usage.take({ first: writeLog(format, first, 9), 'second.gz': gzipSync(writeLog(format, second, 7).replaceAll(',\n{', ',{')) }, { kind: 'usage', zone: 'UTC' });
+  const found = await look(usage);
+  expect([found.requests, found.repeats]).toEqual([first.length + second.length, shared]);
+});
+
+test('request ids are compared between logs of different formats, quoted or not', async () => {
+  const usage = makeUsageCase(), at = (minute: number): string => new Date(Date.UTC(2022, 2, 1) + minute * 60_000).toISOString();
+  const csv = ['time,request_id,app,credential,method,path,status,items', ...['r-1', '"r ""2"""', 'r-3', '"r-3"', '-', '-', ''].map((id, minute) => `${at(minute)},${id},search,cr-1,GET,/a,200,1`), ''].join('\n');
+  const jsonl = ['r-1', 'r "2"', 'r-9', '-', ''].map((id, minute) => JSON.stringify({ time: at(minute), request_id: id, app: 'search', credential: 'cr-1', method: 'GET', path: '/a', status: 200 })).join('\n');
+  await usage.take({ 'a.csv': csv, 'b.jsonl': jsonl }, { kind: 'usage' });
+  const found = await look(usage);
+  expect([found.requests, found.repeats, found.pairs.map(({ rule, repeats, keeps, requests }) => [rule, repeats.file === keeps.file, requests])]).toEqual([12, 3, [['request-id', false, 2], ['request-id', true, 1]]]);
+});
+
 test('a claim is read without repeated requests, and says by what rule', async () => {
   const usage = makeUsageCase();
   await usage.take({ 'a.csv': minutes(0, 60), 'b.csv': minutes(40, 100) }, { kind: 'usage' });
@@ -157,4 +185,16 @@ test('a look that is cancelled keeps nothing and leaves no file', async () => {
   const cancelled = duplicateHandlers['duplicates.look']({}, { ...usage.context, progress: ({ done }) => { if (done > 0) stop.abort(new Error('enough')); } });
   await expect(cancelled).rejects.toThrow('enough');
   expect([duplicateReader(usage.context.db).compared(), duplicateReader(usage.context.db).sets(), readdirSync(join(usage.root, 'usage')).filter(name => name.includes('partial'))]).toEqual([[], [], []]);
+});
+
+test('a look that breaks off while it is kept leaves nothing, and what a crash left on the disk is swept', async () => {
+  const usage = makeUsageCase(), { act } = usage.context;
+  await usage.take({ 'a.csv': minutes(0, 600), 'b.csv': minutes(40, 700) }, { kind: 'usage' });
+  const breaking = duplicateHandlers['duplicates.look']({}, { ...usage.context, act: work => act(record => { work(record); throw new Error('power cut'); }) });
+  await expect(breaking).rejects.toThrow('power cut');
+  expect([duplicateReader(usage.context.db).compared(), duplicateReader(usage.context.db).sets()]).toEqual([[], []]);
+  const left = join(usage.root, 'usage', 'duplicates-1-bytes-0.partial');
+  writeFileSync(left, 'keys');
+  sweepUnfinished(usage.context.caseFile, usage.context.db);
+  expect(existsSync(left)).toBe(false);
 });

@@ -68,3 +68,19 @@ test.each([['cat', 'plain logs'], ['gzip', 'packed logs'], ['unzip', 'logs in an
   expect(finding.figures.calls).toBeGreaterThan(70);
   expect(execFileSync('sh', ['-c', documented(way, logs)], { cwd: folder, encoding: 'utf8' })).toBe(`${finding.digest}  -\n`);
 });
+
+/** The script of the README for logs without their repeats, with other names of logs. */
+function documentedWithoutRepeats(logs: readonly string[]): string {
+  return (/```sh\n(logs=[^\n]*\nfor log in \$logs; do sha256sum[\s\S]*?)```/.exec(README)?.[1] ?? '').replace(/^logs='[^']*'/, `logs='${logs.join(' ')}'`);
+}
+
+test('the documented lines make a digest without repeated requests again from the originals', async () => {
+  const made = makeCase(), folder = tempDir();
+  const line = (at: number): string => `${new Date(Date.UTC(2022, 2, 1) + Math.floor(at / 3) * 60_000).toISOString()},app,cr-1,GET,/2/posts,200,${at % 3 === 2 ? 0 : 1}`;
+  const text = (from: number, to: number): string => ['time,app,credential,method,path,status,items', ...Array.from({ length: to - from }, (_, at) => line(from + at)), ''].join('\n');
+  const logs = { 'a.csv': text(0, 90), 'b.csv': text(51, 120), 'c.csv': text(70, 100) };
+  await take(made, folder, logs);
+  const finding = await made.engine.call('finding.add', { slice: { exclude: ['duplicates'] } });
+  expect(finding.figures.calls).toBe(120);
+  expect(execFileSync('sh', ['-c', documentedWithoutRepeats(Object.keys(logs))], { cwd: folder, encoding: 'utf8' })).toBe(`${finding.digest}  -\n`);
+});

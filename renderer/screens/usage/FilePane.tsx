@@ -13,6 +13,7 @@ import { Verbatim } from '../../parts/Verbatim.tsx';
 import { spanOf } from '../../parts/chart/time-window.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import { useTimeWords } from '../../parts/chart/time-words.ts';
+import { FileRepeats } from './FileRepeats.tsx';
 
 /** What one log covers and lacks, gap by gap. */
 export function FilePane({ file, gapRule, onWindow, onClose }: { readonly file: FileCoverage; readonly gapRule: string; readonly onWindow: (window: TimeWindow) => void; readonly onClose: () => void }) {
@@ -52,6 +53,7 @@ export function FilePane({ file, gapRule, onWindow, onClose }: { readonly file: 
         {gaps.length > 200 && <p className="t-3">{t`The first ${format.number(200)} of ${format.number(gaps.length)}.`}</p>}
         <p className="t-caption t-3">{gapRule}</p>
       </section>
+      {file.duplicateOf === undefined && <FileRepeats file={file} onWindow={onWindow} />}
     </Pane>
   );
 }

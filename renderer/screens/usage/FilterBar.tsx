@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import type { Slice } from '../../../shared/domain/usage.ts';
 import { useAnswer } from '../../engine/queries.ts';
@@ -9,10 +10,12 @@ import { Checkbox } from '../../parts/Checkbox.tsx';
 import { plainName } from '../../parts/control-names.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import { useTimeWords } from '../../parts/chart/time-words.ts';
+import { LookForDuplicates } from './LookForDuplicates.tsx';
 import { PeriodEditor } from './PeriodEditor.tsx';
 import { ValuesEditor } from './ValuesEditor.tsx';
 import { LISTED_FIELDS } from './slice.ts';
 import type { ListedField } from './slice.ts';
+import { useDuplicates } from './use-duplicates.ts';
 import type { UsageGround } from './use-usage.ts';
 import { useFieldNames } from './words.ts';
 
@@ -111,21 +114,31 @@ function AddFilter({ fields, hasExclude, editor, exclude }: { readonly fields: r
 
 function useExclusions(): Readonly<Record<Slice['exclude'][number], string>> {
   const { t } = useLingui();
-  return { errors: t`errors (5xx)`, refusals: t`refusals (429)`, duplicates: t`duplicate rows` };
+  return { errors: t`errors (5xx)`, refusals: t`refusals (429)`, duplicates: t`repeated requests` };
 }
 
 function ExcludeEditor({ slice, onSlice }: { readonly slice: Slice; readonly onSlice: (slice: Slice) => void }) {
   const { t } = useLingui();
   const names = useExclusions();
+  const duplicates = useDuplicates();
+  const toggle = (left: Slice['exclude'][number], isOut: boolean): void => { onSlice({ ...slice, exclude: isOut ? [...slice.exclude, left] : slice.exclude.filter(own => own !== left) }); };
+  const known = duplicates.overview?.isCurrent === true ? duplicates.overview : null;
   return (
     <div className="usage-editor" role="group" aria-label={t`Leave out`}>
       {(['errors', 'refusals'] as const).map(left => (
         <Checkbox
           key={left}
           isSelected={slice.exclude.includes(left)}
-          onChange={isOut => { onSlice({ ...slice, exclude: isOut ? [...slice.exclude, left] : slice.exclude.filter(own => own !== left) }); }}
+          onChange={isOut => { toggle(left, isOut); }}
         >{names[left]}</Checkbox>
       ))}
+      <Checkbox
+        isSelected={slice.exclude.includes('duplicates')}
+        isDisabled={known === null && !slice.exclude.includes('duplicates')}
+        onChange={isOut => { toggle('duplicates', isOut); }}
+        {...(known !== null ? { note: plural(known.repeats, { one: '# in the case', other: '# in the case' }) } : {})}
+      >{names.duplicates}</Checkbox>
+      <LookForDuplicates duplicates={duplicates} />
       <p className="t-caption t-3">{t`What is left out is named in every finding.`}</p>
     </div>
   );

@@ -6,6 +6,7 @@ import { useQueries } from '@tanstack/react-query';
 import type { Output } from '../../../shared/contract/methods.ts';
 import { queryOf } from '../../../shared/domain/slice-query.ts';
 import type { Slice } from '../../../shared/domain/usage.ts';
+import { useAnswer } from '../../engine/queries.ts';
 import { useEngine } from '../../engine/EngineProvider.tsx';
 import { queryKey } from '../../engine/queries.ts';
 import { useFormat } from '../../format.ts';
@@ -63,19 +64,21 @@ export function MeasurePane({ ground, slice, window, count, maker, isWritable }:
         {!isWritable && <p className="t-caption t-3">{t`This case is open for reading only; findings cannot be added.`}</p>}
       </section>
       <SavedSlices slice={slice} isWritable={isWritable} />
-      <Limits ground={ground} window={window} count={count} />
+      <Limits ground={ground} window={window} count={count} leavesRepeatsOut={slice.exclude.includes('duplicates')} />
       <TextsInForce ground={ground} slice={slice} window={window} />
     </Pane>
   );
 }
 
 /** Absence in words: gaps, repeats, rejects. */
-function Limits({ ground, window, count }: { readonly ground: UsageGround; readonly window: TimeWindow; readonly count: Count | null }) {
+function Limits({ ground, window, count, leavesRepeatsOut }: { readonly ground: UsageGround; readonly window: TimeWindow; readonly count: Count | null; readonly leavesRepeatsOut: boolean }) {
   const { t } = useLingui();
   const format = useFormat();
   const words = useTimeWords();
   const gaps = ground.missing.filter(gap => gap.toMs > window.fromMs && gap.fromMs < window.toMs);
   const repeats = ground.files.filter(file => file.duplicateOf !== undefined);
+  const compared = useAnswer('duplicates.overview', {}).data;
+  const shared = leavesRepeatsOut ? 0 : compared?.repeats ?? 0;
   const shown = gaps.slice(0, 4).map(gap => words.hole(gap)).join('; ');
   const more = gaps.length - 4;
   const share = format.percent(shareMissing(ground.missing, window));
@@ -88,7 +91,9 @@ function Limits({ ground, window, count }: { readonly ground: UsageGround; reado
           <li key={fileKey(file)}><StateMark state="warning" /><span><Verbatim text={file.file} /> {t`repeats`} <Verbatim text={ground.files.find(other => other.sha256 === file.duplicateOf)?.file ?? ''} fallback={t`another file`} /></span></li>
         ))}
         {count !== null && count.rejected > 0 && <li><StateMark state="warning" /><span>{t`${plural(count.rejected, { one: '# line', other: '# lines' })} could not be read and are in no figure.`}</span></li>}
-        {gaps.length === 0 && repeats.length === 0 && (count === null || count.rejected === 0) && <li><StateMark state="verified" /><span>{t`Files cover the whole period, none twice, and every line was read.`}</span></li>}
+        {shared > 0 && <li><StateMark state="warning" /><span>{plural(shared, { one: '# request of the case repeats another and is counted as well.', other: '# requests of the case repeat others and are counted as well.' })}</span></li>}
+        {compared?.isCurrent === false && <li><StateMark state="gap" /><span>{t`Logs that may hold the same requests were not compared yet; that is done under Coverage.`}</span></li>}
+        {gaps.length === 0 && repeats.length === 0 && compared?.isCurrent === true && shared === 0 && (count === null || count.rejected === 0) && <li><StateMark state="verified" /><span>{t`Files cover the whole period, none twice, and every line was read.`}</span></li>}
       </ul>
     </section>
   );

@@ -3,6 +3,7 @@ import { BookmarkPlus } from 'lucide-react';
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import type { UsageStep } from '../../../shared/contract/usage.ts';
+import { toProvisoError } from '../../../shared/errors.ts';
 import { useAnswer } from '../../engine/queries.ts';
 import { useFormat } from '../../format.ts';
 import { useOffer } from '../../frame/commands.ts';
@@ -25,6 +26,7 @@ import { CoverageStrip } from './CoverageStrip.tsx';
 import { FilePane } from './FilePane.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { FindingPane } from './FindingPane.tsx';
+import { LookFirst } from './LookForDuplicates.tsx';
 import { LimitLane } from './LimitLane.tsx';
 import { LimitPane } from './LimitPane.tsx';
 import { MeasurePane } from './MeasurePane.tsx';
@@ -129,7 +131,7 @@ export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; re
       </Toolbar>
       <Desk name="usage" inspector={side}>
         <Pane label={t`Usage`} className="usage-column">
-          {count.isError ? <Problem error={count.error} retry={() => { void count.refetch(); }} isInline /> : <UsageFigures count={count.data ?? null} isCounting={isCounting} />}
+          {count.isError ? <Problem error={count.error} retry={() => { void count.refetch(); }} isInline {...(toProvisoError(count.error).code === 'usage.duplicates-unknown' ? { act: <LookFirst /> } : {})} /> : <UsageFigures count={count.data ?? null} isCounting={isCounting} />}
           <SplitPane name="usage-chart" label={t`Height of the chart`} direction="column" initial={356} min={220} max={900} first={chart} second={<div className="usage-rows">{rows}</div>} />
         </Pane>
       </Desk>

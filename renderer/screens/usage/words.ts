@@ -28,7 +28,7 @@ export function useSliceWords(): (slice: Slice, window: TimeWindow) => string {
     const parts = [slice.apps.length === 0 ? (isFiltered(slice) ? '' : t`All calls`) : list(slice.apps)];
     for (const field of ['statuses', 'endpoints', 'credentials', 'methods'] as const) if (slice[field].length > 0) parts.push(`${names[field].toLocaleLowerCase()} ${list(slice[field])}`);
     for (const { column, value } of slice.where) parts.push(`${plainName(column)} = ${plainName(value)}`);
-    const without = { errors: t`without errors`, refusals: t`without refusals`, duplicates: t`without duplicates` };
+    const without = { errors: t`without errors`, refusals: t`without refusals`, duplicates: t`without repeated requests` };
     for (const left of slice.exclude) parts.push(without[left]);
     parts.push(words.period(window));
     return parts.filter(part => part !== '').join(', ');

@@ -40,11 +40,12 @@ export function duplicateOverview(db: ReadDb): DuplicateOverview {
       pairs.set(key, { rule: set.rule, repeats: nameOf(own), keeps: nameOf(holder), requests: (pair?.requests ?? 0) + set.rows });
     }
   }
+  const byLog = sources.flatMap(source => { const ids = setsOf.get(keyOf(source)); return ids === undefined ? [] : [{ contentSha256: source.contentSha256, repeats: rowsOf(db, ids) }]; });
   const missing = uncompared(db, []);
   const sorted = [...pairs.values()].sort((one, other) => other.requests - one.requests || (one.repeats.file < other.repeats.file ? -1 : 1));
   return {
     isCurrent: missing.length === 0, missing: missing.slice(0, MOST_PAIRS).map(nameOf), comparedAt: compared.map(({ comparedAt }) => comparedAt).sort().at(-1) ?? null,
-    logs: sources.length, requests: sources.reduce((sum, { rows }) => sum + rows, 0), repeats: [...setsOf.values()].reduce((sum, ids) => sum + rowsOf(db, ids), 0),
+    logs: sources.length, requests: sources.reduce((sum, { rows }) => sum + rows, 0), repeats: byLog.reduce((sum, log) => sum + log.repeats, 0), byLog,
     pairs: sorted.slice(0, MOST_PAIRS), pairCount: sorted.length,
     rule: DUPLICATE_RULE, formula: DUPLICATE_FORMULA, explanations: [...DUPLICATE_EXPLANATIONS],
   };
