@@ -198,3 +198,12 @@ test('a look that breaks off while it is kept leaves nothing, and what a crash l
   sweepUnfinished(usage.context.caseFile, usage.context.db);
   expect(existsSync(left)).toBe(false);
 });
+
+test('logs that share requests in hundreds of ways are told apart pair by pair, and each request is left once', async () => {
+  const usage = makeUsageCase(), lines = Array.from({ length: 300 }, (_, at) => line(at)), [picks = []] = fc.sample(fc.array(fc.array(fc.boolean(), { minLength: 300, maxLength: 300 }), { minLength: 9, maxLength: 9 }), { numRuns: 1, seed: 3 });
+  await usage.take(Object.fromEntries(picks.map((pick, index) => [`${index}.csv`, HEAD + lines.filter((_, at) => pick[at]).join('')])), { kind: 'usage' });
+  const found = await look(usage), holders = lines.map((_, at) => picks.filter(pick => pick[at]).length);
+  expect(new Set(duplicateReader(usage.context.db).sets().map(({ heldBy }) => heldBy)).size).toBeGreaterThan(64);
+  expect([found.requests - found.repeats, found.pairs.reduce((sum, { requests }) => sum + requests, 0)]).toEqual([holders.filter(count => count > 0).length, holders.reduce((sum, count) => sum + count * (count - 1) / 2, 0)]);
+  expect((await usageHandlers['usage.count']({ slice: slice({ exclude: ['duplicates'] }) }, usage.context)).calls).toBe(found.requests - found.repeats);
+});

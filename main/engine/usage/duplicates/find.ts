@@ -65,35 +65,49 @@ async function match(partitions: KeyPartitions, onAgain: OnAgain, signal: AbortS
 
 /** The nth in a log repeats the nth in another one. */
 function byBytes(compared: readonly Compared[], found: FoundSets): OnAgain {
+  const holders = new Holders();
   return (log, place, own, others) => {
-    const heldBy: number[] = [];
-    let first = -1, repeats = 0;
+    holders.clear();
     for (let at = 0; at < others.count; at++) {
       const other = others.logs[at]!;
-      if (others.counts[at]! <= own || isKnownPair(compared, log, other)) continue;
-      heldBy.push(other);
-      if (first < 0 || other < first) { first = other; repeats = others.firsts[at]!; }
+      if (others.counts[at]! > own && !isKnownPair(compared, log, other)) holders.add(other, others.firsts[at]!);
     }
-    if (first >= 0) found.add('bytes', log, place, heldBy.sort((one, two) => one - two), repeats);
+    if (holders.logs.length > 0) found.add('bytes', log, place, holders.logs, holders.firsts);
   };
 }
 
 function byId(compared: readonly Compared[], found: FoundSets): OnAgain {
+  const holders = new Holders();
   return (log, place, own, others) => {
-    const heldBy: number[] = [];
-    let first = -1, repeats = 0;
+    holders.clear();
     for (let at = 0; at < others.count; at++) {
       const other = others.logs[at]!;
-      if (isKnownPair(compared, log, other) || overlapOf(compared[log]!, compared[other]!) === null) continue;
-      heldBy.push(other);
-      if (first < 0 || other < first) { first = other; repeats = others.firsts[at]!; }
+      if (!isKnownPair(compared, log, other) && overlapOf(compared[log]!, compared[other]!) !== null) holders.add(other, others.firsts[at]!);
     }
-    if (own > 0 && !compared[log]!.isKnown) {
-      heldBy.push(log);
-      if (first < 0) { first = log; repeats = others.ownFirst; }
-    }
-    if (first >= 0) found.add('request-id', log, place, heldBy.sort((one, two) => one - two), repeats);
+    if (own > 0 && !compared[log]!.isKnown) holders.add(log, others.ownFirst);
+    if (holders.logs.length > 0) found.add('request-id', log, place, holders.logs, holders.firsts);
   };
+}
+
+/** Logs that hold a request, ascending, with where it stands first in each. */
+class Holders {
+  readonly logs: number[] = [];
+  readonly firsts: number[] = [];
+
+  clear(): void {
+    this.logs.length = 0;
+    this.firsts.length = 0;
+  }
+
+  add(log: number, first: number): void {
+    let at = this.logs.length;
+    for (; at > 0 && this.logs[at - 1]! > log; at--) {
+      this.logs[at] = this.logs[at - 1]!;
+      this.firsts[at] = this.firsts[at - 1]!;
+    }
+    this.logs[at] = log;
+    this.firsts[at] = first;
+  }
 }
 
 function isKnownPair(compared: readonly Compared[], one: number, other: number): boolean {

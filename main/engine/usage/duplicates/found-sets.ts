@@ -1,6 +1,9 @@
 import type { DuplicateRule } from '../../store/repositories/duplicates.ts';
 import { SEGMENT_ROWS } from '../segment-builder.ts';
 
+/** Sets of several holders that a log gets by one rule; later ones are told holder by holder, so that many logs do not make as many sets as requests. */
+const MOST_JOINT_SETS = 64;
+
 /** Places a set keeps of the first of its requests, each with what it repeats. */
 export const MOST_EXAMPLES = 1_000;
 
@@ -19,11 +22,17 @@ export interface FoundSet {
 /** Gathers repeats: at most a few bits a row, so that memory stays small beside the requests. */
 export class FoundSets {
   readonly #sets = new Map<string, FoundSet>();
+  readonly #joint = new Map<string, number>();
   #last: FoundSet | null = null;
 
-  /** @param heldBy ascending; read at once @param repeats where the one in the first of them stands */
-  add(rule: DuplicateRule, log: number, place: number, heldBy: readonly number[], repeats: number): void {
+  /** @param heldBy ascending; read at once @param firsts where the request stands first in each of them */
+  add(rule: DuplicateRule, log: number, place: number, heldBy: readonly number[], firsts: readonly number[]): void {
     const set = this.#setOf(rule, log, heldBy);
+    if (set !== null) this.#put(set, place, firsts[0]!);
+    else heldBy.forEach((holder, at) => { this.#put(this.#setOf(rule, log, [holder])!, place, firsts[at]!); });
+  }
+
+  #put(set: FoundSet, place: number, repeats: number): void {
     const segment = Math.floor(place / SEGMENT_ROWS), row = place % SEGMENT_ROWS;
     let rows = set.segments.get(segment);
     if (rows === undefined) set.segments.set(segment, rows = new SegmentRows());
@@ -36,12 +45,20 @@ export class FoundSets {
     return [...this.#sets.values()];
   }
 
-  #setOf(rule: DuplicateRule, log: number, heldBy: readonly number[]): FoundSet {
+  /** Null for one set too many of several holders. */
+  #setOf(rule: DuplicateRule, log: number, heldBy: readonly number[]): FoundSet | null {
     const last = this.#last;
     if (last !== null && last.rule === rule && last.log === log && last.heldBy.length === heldBy.length && last.heldBy.every((own, at) => own === heldBy[at])) return last;
     const key = `${rule} ${log} ${heldBy.join(' ')}`;
     let set = this.#sets.get(key);
-    if (set === undefined) this.#sets.set(key, set = { rule, log, heldBy: [...heldBy], rows: 0, segments: new Map(), examples: new Examples() });
+    if (set === undefined) {
+      const joint = this.#joint.get(`${rule} ${log}`) ?? 0;
+      if (heldBy.length > 1) {
+        if (joint >= MOST_JOINT_SETS) return null;
+        this.#joint.set(`${rule} ${log}`, joint + 1);
+      }
+      this.#sets.set(key, set = { rule, log, heldBy: [...heldBy], rows: 0, segments: new Map(), examples: new Examples() });
+    }
     this.#last = set;
     return set;
   }

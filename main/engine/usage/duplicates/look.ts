@@ -5,6 +5,7 @@ import { duplicateWriter } from '../../store/repositories/duplicates.ts';
 import { fileLabel } from '../member-name.ts';
 import { openSources } from '../open-source.ts';
 import { findDuplicates } from './find.ts';
+import { duplicateOverview } from './overview.ts';
 import { keyOf, uncompared } from './repeats.ts';
 
 type LookContext = Pick<JobContext, 'db' | 'caseFile' | 'signal' | 'act' | 'notify' | 'progress'>;
@@ -32,7 +33,7 @@ export async function lookForDuplicates(context: LookContext): Promise<void> {
     const compared = sources.filter(({ info }) => !known.has(keyOf(info)));
     record({
       verb: 'measured', objects: compared.slice(0, 100).map(({ info }) => ({ ref: `exhibit:${info.sha256.slice(0, 12)}`, before: null, after: info.contentSha256 })),
-      purpose: 'Looked for repeated requests', facts: { logs: sources.length, compared: compared.length, repeats: sets.reduce((sum, { rows }) => sum + rows, 0) },
+      purpose: 'Looked for repeated requests', facts: { logs: sources.length, compared: compared.length, repeats: duplicateOverview(db).repeats },
     });
   });
   context.notify('usage', 'custody');
