@@ -29,6 +29,7 @@ const SET = 'd.duplicate_set_id AS duplicateSetId, d.source_id AS sourceId, d.ge
 
 /** Requests that stand in several logs, as they were found last. Sets of readings that were replaced since are not given. */
 export function duplicateReader(db: ReadDb) {
+  const changes = db.prepare<[], { changes: number }>('SELECT total_changes() AS changes');
   const compared = db.prepare<[], Reading & { comparedAt: string }>(
     `SELECT d.source_id AS sourceId, d.generation, d.compared_at AS comparedAt FROM duplicate_source d
        JOIN usage_source s ON s.source_id = d.source_id AND s.generation = d.generation WHERE s.state = 'current' ORDER BY d.source_id`);
@@ -43,6 +44,8 @@ export function duplicateReader(db: ReadDb) {
   const segments = db.prepare<[number], { segmentId: number; rows: number }>('SELECT segment_id AS segmentId, rows FROM duplicate_segment WHERE duplicate_set_id = ? ORDER BY segment_id');
   const bits = db.prepare<[number, number], { bits: Uint8Array }>('SELECT bits FROM duplicate_segment WHERE duplicate_set_id = ? AND segment_id = ?');
   return {
+    /** The same text until anything in the case is written, by whomever. */
+    state: (): string => `${String(db.pragma('data_version', { simple: true }))} ${changes.get()!.changes}`,
     /** Current readings that were compared with each other. */
     compared: (): (Reading & { comparedAt: string })[] => compared.all(),
     /** Current readings that were not, and whether request ids were mapped in them. */

@@ -15,18 +15,52 @@ export interface Repeats {
   bits(segmentId: number): Uint8Array | null;
 }
 
-/** The readings an exclusion counts among: all of the case, or those of the sources that a slice names. */
-function among(db: ReadDb, sources: readonly string[]): UsageSource[] {
-  const wanted = new Set(sources);
-  return usageReader(db).sources().filter(source => wanted.size === 0 || wanted.has(source.sha256) || wanted.has(source.contentSha256));
+/** What is asked for each log of a question, and is the same for all of them until the case is written. */
+interface Known {
+  readonly found: ReturnType<typeof duplicateReader>;
+  state: string;
+  /** By the sources a slice names. */
+  readonly among: Map<string, Among>;
+}
+
+interface Among {
+  /** Logs that were not yet compared with the others. */
+  readonly missing: readonly UsageSource[];
+  readonly readings: ReadonlySet<string>;
+}
+
+const known = new WeakMap<ReadDb, Known>();
+
+function knownOf(db: ReadDb): Known {
+  let own = known.get(db);
+  if (own === undefined) known.set(db, own = { found: duplicateReader(db), state: '', among: new Map() });
+  const state = own.found.state();
+  if (state !== own.state) {
+    own.state = state;
+    own.among.clear();
+  }
+  return own;
+}
+
+/** What an exclusion counts among: all logs of the case, or those that a slice names. */
+function amongOf(db: ReadDb, { found, among }: Known, sources: readonly string[]): Among {
+  const key = sources.join(' ');
+  let own = among.get(key);
+  if (own === undefined) {
+    const wanted = new Set(sources), missing = new Map(found.missing().map(reading => [keyOf(reading), reading.hasIds === 1]));
+    const logs = usageReader(db).sources().filter(source => wanted.size === 0 || wanted.has(source.sha256) || wanted.has(source.contentSha256));
+    own = {
+      missing: logs.filter(log => missing.get(keyOf(log)) === true || (missing.has(keyOf(log)) && logs.some(other => other !== log && overlapOf(log, other) !== null))),
+      readings: new Set(logs.map(keyOf)),
+    };
+    among.set(key, own);
+  }
+  return own;
 }
 
 /** Logs that were not yet compared with the others a slice counts. One that overlaps with none of them and has no request ids holds no repeat. */
-export function uncompared(db: ReadDb, sources: readonly string[]): UsageSource[] {
-  const missing = new Map(duplicateReader(db).missing().map(reading => [keyOf(reading), reading.hasIds === 1]));
-  if (missing.size === 0) return [];
-  const wanted = among(db, sources);
-  return wanted.filter(source => missing.get(keyOf(source)) === true || (missing.has(keyOf(source)) && wanted.some(other => other !== source && overlapOf(source, other) !== null)));
+export function uncompared(db: ReadDb, sources: readonly string[]): readonly UsageSource[] {
+  return amongOf(db, knownOf(db), sources).missing;
 }
 
 /**
@@ -35,9 +69,8 @@ export function uncompared(db: ReadDb, sources: readonly string[]): UsageSource[
  * @throws usage.duplicates-unknown when a log of them was not compared
  */
 export function repeatsOf(db: ReadDb, source: Reading, sources: readonly string[]): Repeats {
-  const missing = uncompared(db, sources), [first] = missing;
+  const own = knownOf(db), { found } = own, { missing, readings } = amongOf(db, own, sources), [first] = missing;
   if (first !== undefined) throw notCompared(fileLabel(db, first), missing.length);
-  const readings = new Set(among(db, sources).map(keyOf)), found = duplicateReader(db);
   const sets = found.setsOf(source).filter(set => heldBy(set).some(reading => readings.has(keyOf(reading))));
   return {
     segmentIds: [...new Set(sets.flatMap(({ duplicateSetId }) => found.segments(duplicateSetId).map(({ segmentId }) => segmentId)))].sort((one, other) => one - other),
