@@ -31,6 +31,9 @@ import { LimitLane } from './LimitLane.tsx';
 import { LimitPane } from './LimitPane.tsx';
 import { MeasurePane } from './MeasurePane.tsx';
 import { RequestPane } from './RequestPane.tsx';
+import { ChartShape } from './ChartShape.tsx';
+import type { Shape } from './ChartShape.tsx';
+import { SmallMultiples } from './SmallMultiples.tsx';
 import { UsageChart } from './UsageChart.tsx';
 import { UsageOverview } from './UsageOverview.tsx';
 import { UsageTabs } from './UsageTabs.tsx';
@@ -53,6 +56,7 @@ export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; re
   const select = useView(state => state.select);
   const { slice, window, settled, isMoving, setWindow, setSlice } = usePeriod(extent);
   const [wish, setWish] = useState<UsageStep | null>(null);
+  const [shape, setShape] = useState<Shape>('stack');
   const [file, setFile] = useState<string | null>(null);
   const [showAtMs, setShowAtMs] = useState<{ readonly atMs: number } | null>(null);
   const isWritable = useAnswer('case.state', {}).data?.readOnly === false;
@@ -89,10 +93,14 @@ export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; re
   const seriesCount = ground.apps.length;
   const chart = (
     <section className="usage-chart" ref={chartBox} aria-label={t`Chart`}>
-      <Legend series={ground.apps} onName={() => { useView.getState().go('sources', { tab: 'apps' }); }} />
+      <div className="usage-legend">
+        {shape === 'stack' ? <Legend series={ground.apps} onName={() => { useView.getState().go('sources', { tab: 'apps' }); }} /> : <span className="grow" />}
+        <ChartShape shape={shape} onShape={setShape} />
+      </div>
       {detail.error !== null && detail.series === null ? <Problem error={detail.error} retry={detail.retry} /> : (
         <>
-          <UsageChart ground={ground} window={window} series={detail.series} overview={overview} bounds={bounds} onWindow={setWindow} onReset={whole} onRows={openRows} />
+          {shape === 'stack' ? <UsageChart ground={ground} window={window} series={detail.series} overview={overview} bounds={bounds} onWindow={setWindow} onReset={whole} onRows={openRows} />
+            : <SmallMultiples ground={ground} by={shape} slice={slice} window={window} step={detail.step} bounds={bounds} onWindow={setWindow} onReset={whole} />}
           <LimitLane results={tested} window={window} widthPx={widthPx} />
           <CoverageStrip ground={ground} window={window} widthPx={widthPx} />
           <UsageOverview ground={ground} extent={extent} window={window} series={overview} fineMs={STEP_MS[detail.step]} widthPx={widthPx} onWindow={setWindow} onReset={whole} />
@@ -108,7 +116,7 @@ export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; re
         ground={ground} slice={slice} window={settled} count={count.data ?? null} isCounting={isCounting}
         series={detail.series?.slice === slice ? detail.series : null}
         file={file} request={request} finding={finding} claim={claim} limit={limit} isWritable={isWritable} showAtMs={showAtMs}
-        onSlice={setSlice} onFile={key => { setFile(key); if (key !== null) { select('usage', { request: null, finding: null }); showInspector(); } }}
+        onSlice={setSlice} onWindow={setWindow} onFile={key => { setFile(key); if (key !== null) { select('usage', { request: null, finding: null }); showInspector(); } }}
       />
     );
   return (

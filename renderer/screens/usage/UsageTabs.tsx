@@ -17,13 +17,15 @@ import { FindingsTable } from './FindingsTable.tsx';
 import { LimitsTable } from './LimitsTable.tsx';
 import { RejectedTable } from './RejectedTable.tsx';
 import { RowsTable } from './RowsTable.tsx';
+import { PatternsPanel } from './patterns/PatternsPanel.tsx';
+import { SpreadPanel } from './spread/SpreadPanel.tsx';
 import { SqlPanel } from './sql/SqlPanel.tsx';
 import type { Series, UsageGround } from './use-usage.ts';
 
-type TabId = 'rows' | 'app' | 'credential' | 'endpoint' | 'status' | 'limits' | 'claims' | 'files' | 'rejected' | 'findings' | 'sql';
+type TabId = 'rows' | 'app' | 'credential' | 'endpoint' | 'status' | 'limits' | 'claims' | 'files' | 'rejected' | 'findings' | 'spread' | 'patterns' | 'sql';
 
 /** What stands behind the figures: rows, groupings, files, rejects, and what was kept of them. */
-export function UsageTabs({ ground, slice, window, count, isCounting, series, file, request, finding, claim, limit, isWritable, showAtMs, onSlice, onFile }: {
+export function UsageTabs({ ground, slice, window, count, isCounting, series, file, request, finding, claim, limit, isWritable, showAtMs, onSlice, onWindow, onFile }: {
   readonly ground: UsageGround;
   readonly slice: Slice;
   readonly window: TimeWindow;
@@ -38,6 +40,7 @@ export function UsageTabs({ ground, slice, window, count, isCounting, series, fi
   readonly isWritable: boolean;
   readonly showAtMs: { readonly atMs: number } | null;
   readonly onSlice: (slice: Slice) => void;
+  readonly onWindow: (window: TimeWindow) => void;
   /** By its `fileKey`. */
   readonly onFile: (key: string | null) => void;
 }) {
@@ -95,6 +98,8 @@ export function UsageTabs({ ground, slice, window, count, isCounting, series, fi
           id: 'findings', title: t`Findings`, count: findings.data === undefined ? '…' : format.number(findings.data.length),
           panel: <FindingsTable selected={finding} onSelect={own => { select('usage', { finding: own.ref, request: null }); showInspector(); }} />,
         },
+        { id: 'spread', title: t`Spread`, panel: <SpreadPanel slice={slice} onWindow={onWindow} /> },
+        { id: 'patterns', title: t`Patterns`, panel: <PatternsPanel slice={slice} onSlice={onSlice} /> },
         { id: 'sql', title: t`SQL`, panel: <SqlPanel slice={slice} /> },
       ]}
     />

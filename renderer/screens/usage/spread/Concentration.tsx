@@ -1,0 +1,51 @@
+import { plural } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react/macro';
+import type { Slice } from '../../../../shared/domain/usage.ts';
+import { useAnswer } from '../../../engine/queries.ts';
+import { useFormat } from '../../../format.ts';
+import { Button } from '../../../parts/Button.tsx';
+import { KeyValues, SectionHead } from '../../../parts/Figure.tsx';
+import { Loading, Problem } from '../../../parts/States.tsx';
+import { Verbatim } from '../../../parts/Verbatim.tsx';
+import { DAY_MS, HOUR_MS } from '../../../parts/chart/time-window.ts';
+import type { TimeWindow } from '../../../parts/chart/time-window.ts';
+import { useTimeWords } from '../../../parts/chart/time-words.ts';
+import { useFigure } from './words.ts';
+import type { Of, Per } from './words.ts';
+
+/** How much the largest values make up, and the busiest hour and day. */
+export function Concentration({ slice, of, per, onWindow }: { readonly slice: Slice; readonly of: Of; readonly per: Per; readonly onWindow: (window: TimeWindow) => void }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const words = useTimeWords();
+  const figure = useFigure();
+  const answer = useAnswer('usage.concentration', { slice, by: per, of, top: 10 }, { keepsPrevious: true });
+  const data = answer.data;
+  const share = (value: number | null): string => (value === null ? '·' : format.percent(value));
+  const tenth = plural(data?.topDecile.values ?? 0, { one: '# value', other: '# values' }), tenthShare = share(data?.topDecile.share ?? null);
+  const when = (at: { readonly atUtcUs: number; readonly figures: Readonly<Record<Of, number>> } | null, spanMs: number, step: 'hour' | 'day') => {
+    if (at === null) return '';
+    const window = { fromMs: at.atUtcUs / 1_000, toMs: at.atUtcUs / 1_000 + spanMs };
+    return <span key={step}><b className="num">{figure(of, at.figures[of])}</b> <Button variant="quiet" isSmall onPress={() => { onWindow(window); }}>{words.cell(step, window)}</Button></span>;
+  };
+  return (
+    <section className="spread-section">
+      <SectionHead title={t`Concentration`} />
+      {answer.isError ? <Problem error={answer.error} retry={() => { void answer.refetch(); }} isInline /> : data === undefined ? <Loading rows={5} rowHeight={24} /> : (
+        <>
+          <KeyValues rows={[
+            [t`Different values`, format.number(data.values)],
+            [t`Largest tenth`, t`${tenthShare} from ${tenth}`],
+            [t`Busiest hour`, when(data.peakHour, HOUR_MS, 'hour')],
+            [t`Busiest day`, when(data.peakDay, DAY_MS, 'day')],
+          ]} />
+          <ol className="spread-bars">
+            {data.largest.map(own => (
+              <li key={own.value}><span className="ellipsis"><Verbatim text={own.value} fallback={t`not given`} /></span><span className="usage-share" aria-hidden="true"><i style={{ width: `${String((own.share ?? 0) * 100)}%` }} /></span><span className="num">{share(own.share)}</span></li>
+            ))}
+          </ol>
+        </>
+      )}
+    </section>
+  );
+}

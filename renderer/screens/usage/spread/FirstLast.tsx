@@ -1,0 +1,40 @@
+import { useLingui } from '@lingui/react/macro';
+import type { Slice } from '../../../../shared/domain/usage.ts';
+import { useAnswer } from '../../../engine/queries.ts';
+import { useFormat } from '../../../format.ts';
+import { openRef } from '../../../frame/views.ts';
+import { Button } from '../../../parts/Button.tsx';
+import { SectionHead } from '../../../parts/Figure.tsx';
+import { Loading, Problem } from '../../../parts/States.tsx';
+import { Verbatim } from '../../../parts/Verbatim.tsx';
+import { usePerName } from './words.ts';
+import type { Per } from './words.ts';
+
+/** First and last call of each value; each leads to its line of the log. */
+export function FirstLast({ slice, per }: { readonly slice: Slice; readonly per: Per }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const perName = usePerName();
+  const answer = useAnswer('usage.firstLast', { slice, by: per, limit: 200 }, { keepsPrevious: true });
+  return (
+    <section className="spread-section">
+      <SectionHead title={t`First and last call`} />
+      {answer.isError ? <Problem error={answer.error} retry={() => { void answer.refetch(); }} isInline /> : answer.data === undefined ? <Loading rows={5} rowHeight={24} /> : (
+        <div className="spread-scroll" tabIndex={0} role="region" aria-label={t`First and last call`} data-stale={answer.isPlaceholderData || undefined}>
+          <table className="spread-table">
+            <thead><tr><th>{perName(per)}</th><th>{t`First`}</th><th>{t`Last`}</th></tr></thead>
+            <tbody>
+              {answer.data.map(row => (
+                <tr key={row.value}>
+                  <td><span className="ellipsis"><Verbatim text={row.value} fallback={t`not given`} /></span></td>
+                  <td><Button variant="quiet" isSmall onPress={() => { openRef(row.firstRef); }}>{format.dateTime(row.firstAtUtcUs / 1_000)}</Button></td>
+                  <td><Button variant="quiet" isSmall onPress={() => { openRef(row.lastRef); }}>{format.dateTime(row.lastAtUtcUs / 1_000)}</Button></td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
