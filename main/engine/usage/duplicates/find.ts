@@ -28,7 +28,7 @@ export type OnLooked = (done: number, total: number, log: OpenSource | null) => 
 export async function findDuplicates(context: LogContext, folder: string, logs: readonly LogToCompare[], signal: AbortSignal, onLooked: OnLooked): Promise<NewDuplicateSet[]> {
   const ordered = [...logs].sort((one, other) => (one.source.info.contentSha256 < other.source.info.contentSha256 ? -1 : 1));
   const compared = ordered.map(({ source, isKnown }): Compared => ({
-    contentSha256: source.info.contentSha256, firstUtcUs: source.info.firstUtcUs, lastUtcUs: source.info.lastUtcUs, hasIds: source.info.rows > 0 && source.column('requestId') !== null, isKnown,
+    contentSha256: source.info.contentSha256, firstUtcUs: source.info.firstUtcUs, lastUtcUs: source.info.lastUtcUs, hasIds: hasIds(source), isKnown,
   }));
   const plans = planReading(compared), works = plans.map((plan, log) => ({ plan, log })).filter(({ plan }) => plan.ids || plan.periods.length > 0);
   const total = works.reduce((sum, { log }) => sum + ordered[log]!.source.info.rows, 0);
@@ -40,6 +40,7 @@ export async function findDuplicates(context: LogContext, folder: string, logs: 
     for (const { plan, log } of works) {
       const { source } = ordered[log]!;
       await addRecordKeys(context, source, log, plan, { bytes, ids }, signal, rows => { onLooked(done += rows, total, source); });
+      source.close();
     }
     await match(bytes, byBytes(compared, found), signal);
     await match(ids, byId(compared, found), signal);
@@ -49,6 +50,13 @@ export async function findDuplicates(context: LogContext, folder: string, logs: 
   }
   onLooked(total, total, null);
   return found.all().map(set => toNewSet(set, ordered));
+}
+
+/** Looks into the file of a log and lets it go: there may be thousands. */
+function hasIds(source: OpenSource): boolean {
+  const isAny = source.info.rows > 0 && source.column('requestId') !== null;
+  source.close();
+  return isAny;
 }
 
 async function match(partitions: KeyPartitions, onAgain: OnAgain, signal: AbortSignal): Promise<void> {
