@@ -10,6 +10,9 @@ import { appWriter } from '../../main/engine/store/repositories/apps.ts';
 import { usageReader } from '../../main/engine/store/repositories/usage.ts';
 import { sweepUnfinished } from '../../main/engine/case-file/sweep.ts';
 import { coverageNote, uncoveredIn } from '../../main/engine/usage/coverage.ts';
+import { ONE_BUCKET } from '../../main/engine/usage/buckets.ts';
+import { measure } from '../../main/engine/usage/measure.ts';
+import { openSources } from '../../main/engine/usage/open-source.ts';
 import { makeUsageCase, slice } from '../support/usage-case.ts';
 import type { UsageCase } from '../support/usage-case.ts';
 
@@ -138,4 +141,12 @@ test('a source that was put in place but never registered is swept away, a regis
   writeFileSync(join(usageDir, '77-1.db'), 'half');
   sweepUnfinished(usage.open.caseFile, usage.context.db);
   expect([existsSync(join(usageDir, '77-1.db')), readdirSync(usageDir).length]).toEqual([false, 1]);
+});
+
+test('a scan over more logs than are held open at once answers for each of them', async () => {
+  const many = makeUsageCase(), log = (at: number): string => `time,app,credential,method,path,status,items,bytes,tenant\n${new Date(Date.UTC(2022, 0, 1) + at * 60_000).toISOString()},search,cr-1,GET,/a,200,1,1,t${at}\n`;
+  await many.take(Object.fromEntries(Array.from({ length: 70 }, (_, at) => [`${at}.csv`, log(at)])), { kind: 'usage' });
+  const { cells } = await measure(many.context, slice(), { buckets: ONE_BUCKET, by: 'tenant', signal: many.context.signal });
+  expect(new Set(cells.map(({ value, calls }) => `${value ?? ''} ${calls}`))).toEqual(new Set(Array.from({ length: 70 }, (_, at) => `t${at} 1`)));
+  expect(openSources(many.context).filter(source => source.isOpen).length).toBe(64);
 });

@@ -38,6 +38,7 @@ export async function carryOut(order: CountOrder, held: Map<string, OpenSource>,
   let source = order.rowSets.length > 0 || order.repeats !== null ? undefined : held.get(key);
   if (source === undefined) {
     source = new OpenSource(order.info, order, {
+      open: new Set(),
       labels: () => null, pairs: () => new Uint32Array(0), rowSet: (_info, rowSetId) => ByteRanges.from(sets.get(rowSetId) ?? new Float64Array(0)),
       repeats: () => ({ segmentIds: [...repeats.keys()], bits: segmentId => repeats.get(segmentId) ?? null }),
     });

@@ -23,6 +23,8 @@ export interface UsageContext extends LogContext {
 
 /** What a source asks of the case besides its own file. */
 export interface CaseSide {
+  /** Sources of the case whose files are open, the one opened longest ago first. */
+  readonly open: Set<OpenSource>;
   /** Case-wide values of a rolled dimension, 0 being none; null when it is not rolled. */
   labels(info: UsageSource, dimension: RolledDimension): readonly string[] | null;
   pairs(info: UsageSource): Uint32Array;
@@ -32,7 +34,8 @@ export interface CaseSide {
   repeats(info: UsageSource, sources: readonly string[]): Repeats;
 }
 
-const MOST_OPEN = 16;
+/** Files of sources that are held open at once; a case may have thousands, and a process may not. */
+const MOST_OPEN = 64;
 
 /** A registered source with its file, opened when it is first read. Files never change, so what was read once is kept. */
 export class OpenSource {
@@ -53,7 +56,18 @@ export class OpenSource {
   }
 
   get file(): UsageSourceReader {
-    return this.#reader ??= openUsageSource(this.#path);
+    if (this.#reader === null) {
+      this.#reader = openUsageSource(this.#path);
+      const { open } = this.#side;
+      open.add(this);
+      const [oldest] = open;
+      if (open.size > MOST_OPEN && oldest !== undefined) oldest.close();
+    }
+    return this.#reader;
+  }
+
+  get isOpen(): boolean {
+    return this.#reader !== null;
   }
 
   get columns(): readonly ColumnDef[] {
@@ -103,7 +117,9 @@ export class OpenSource {
     return this.#side.repeats(this.info, sources);
   }
 
+  /** Lets the file go; it is opened again when it is asked for. */
   close(): void {
+    this.#side.open.delete(this);
     this.#reader?.close();
     this.#reader = null;
   }
@@ -112,6 +128,7 @@ export class OpenSource {
 /** The case's own database as a source's side of it. */
 function sideOf(db: ReadDb): CaseSide {
   return {
+    open: new Set(),
     labels: (info, dimension) => {
       const usage = usageReader(db);
       const ids = usage.valueIds(info, dimension);
@@ -123,20 +140,16 @@ function sideOf(db: ReadDb): CaseSide {
   };
 }
 
-const opened = new WeakMap<ReadDb, Map<string, OpenSource>>();
+const opened = new WeakMap<ReadDb, { readonly side: CaseSide; readonly known: Map<string, OpenSource> }>();
 
 /** The case's usage sources as they stand now, in the order they came in. Files that were open stay open for the next call. */
 export function openSources(context: UsageContext): OpenSource[] {
-  let known = opened.get(context.db);
-  if (known === undefined) {
-    known = new Map<string, OpenSource>();
-    opened.set(context.db, known);
-  }
-  const held = known;
-  const sources = usageReader(context.db).sources().map(info => held.get(info.fileName) ?? new OpenSource(info, context, sideOf(context.db)));
+  let own = opened.get(context.db);
+  if (own === undefined) opened.set(context.db, own = { side: sideOf(context.db), known: new Map<string, OpenSource>() });
+  const { side, known } = own;
+  const sources = usageReader(context.db).sources().map(info => known.get(info.fileName) ?? new OpenSource(info, context, side));
   const current = new Set(sources.map(source => source.info.fileName));
   for (const [name, source] of known) if (!current.has(name)) { source.close(); known.delete(name); }
   for (const source of sources) known.set(source.info.fileName, source);
-  if (known.size > MOST_OPEN) for (const source of [...known.values()].slice(0, known.size - MOST_OPEN)) source.close();
   return sources;
 }
