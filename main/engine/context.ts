@@ -6,6 +6,7 @@ import type { CaseFile } from './case-file/case-file.ts';
 import type { CustodyState } from './case-file/open-case.ts';
 import type { ParseHostTransport } from './parse-host/transport.ts';
 import type { ReadDb, WriteDb } from './store/connection.ts';
+import type { ScanWatch } from './usage/open-source.ts';
 
 /** Turns a grant into the path behind it. Paths never cross to the renderer. */
 export interface GrantedPaths {
@@ -23,6 +24,8 @@ export interface QueryContext {
   readonly grants: GrantedPaths;
   /** Starts the killable processes that read hostile documents. */
   readonly hosts: ParseHostTransport;
+  /** Reports how many requests were looked at; jobs report in words of their own. */
+  readonly watch?: ScanWatch | undefined;
 }
 
 /** What a command handler may use: the writer, and `act` as the only way to change the case. */

@@ -3,6 +3,7 @@ import type { InfiniteData, UseInfiniteQueryResult, UseMutationResult, UseQueryR
 import type { Input, MethodName, MethodsOfKind, Output } from '../../shared/contract/methods.ts';
 import type { Cursor } from '../../shared/domain/basics.ts';
 import { useEngine } from './EngineProvider.tsx';
+import { noteAsking } from './asking.ts';
 import { invalidateOn } from './freshness.ts';
 
 type QueryName = MethodsOfKind<'query'>;
@@ -18,7 +19,10 @@ export function useAnswer<M extends QueryName>(method: M, input: Input<M>, optio
   const engine = useEngine();
   return useQuery<Output<M>>({
     queryKey: queryKey(method, input),
-    queryFn: ({ signal }) => engine.call(method, input, { signal }),
+    queryFn: ({ signal }) => {
+      const key = queryKey(method, input);
+      return engine.call(method, input, { signal, onProgress: progress => { if (!signal.aborted) noteAsking(key, progress); } }).finally(() => { noteAsking(key, null); });
+    },
     enabled: options.enabled ?? true,
     ...(options.keepsPrevious === true ? { placeholderData: previous => previous } : {}),
   });

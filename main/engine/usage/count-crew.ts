@@ -24,19 +24,26 @@ export function counters(): number {
 
 /**
  * Has shares of a count carried out side by side, each on a thread of its own, and gives what each counted, in order.
+ * @param onDone told the number of each order that was carried out
  * @throws whatever aborted `signal`; the threads end then
  */
-export async function countTogether(orders: readonly CountOrder[], signal: AbortSignal): Promise<CellParts[]> {
+export async function countTogether(orders: readonly CountOrder[], signal: AbortSignal, onDone: (order: number) => void = () => undefined): Promise<CellParts[]> {
   stopIfCancelled(signal);
   if (dismissal !== null) clearTimeout(dismissal);
-  const results = await Promise.allSettled(orders.map(order => countOn(idle.pop() ?? start(), order, signal)));
+  const found: CellParts[] = [];
+  let next = 0;
+  const workThrough = async (): Promise<void> => {
+    for (let at = next++; at < orders.length; at = next++) {
+      found[at] = await countOn(idle.pop() ?? start(), orders[at]!, signal);
+      onDone(at);
+    }
+  };
+  const results = await Promise.allSettled(Array.from({ length: Math.min(counters(), orders.length) }, workThrough));
   dismissal = setTimeout(() => { for (const worker of idle.splice(0)) void worker.terminate(); }, IDLE_MS);
   dismissal.unref();
   stopIfCancelled(signal);
-  return results.map(result => {
-    if (result.status === 'rejected') throw result.reason;
-    return result.value;
-  });
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  return found;
 }
 
 function start(): Worker {

@@ -20,6 +20,8 @@ import { requireColumn, requireColumns, sourceFilter } from './slice-filter.ts';
 
 /** Below this many requests one thread is quicker than starting others. */
 const TOGETHER_FROM_ROWS = 2_000_000;
+/** Shares of a count each thread does one after the other, and the fewest segments of one: enough of them to tell how far it is. */
+const SHARES_EACH = 8, LEAST_SHARE = 8;
 
 export interface MeasureOptions {
   readonly buckets: Buckets;
@@ -132,15 +134,18 @@ async function scanPiece(context: UsageContext, source: OpenSource, slice: Slice
   const filter = sourceFilter(source, slice, epoch);
   if (filter === null) return false;
   const segments = source.segments.filter(segment => mayMatch(source, segment, filter, piece));
-  if (segments.reduce((sum, { rows }) => sum + rows, 0) >= (options.togetherFrom ?? TOGETHER_FROM_ROWS)) {
-    const share = Math.ceil(segments.length / counters());
+  const rows = segments.reduce((sum, segment) => sum + segment.rows, 0);
+  if (rows >= (options.togetherFrom ?? TOGETHER_FROM_ROWS)) {
+    context.watch?.expect(rows);
+    const share = Math.max(LEAST_SHARE, Math.ceil(segments.length / (counters() * SHARES_EACH)));
     const order = {
       info: source.info, caseFile: { usageDir: context.caseFile.usageDir, exhibitsDir: context.caseFile.exhibitsDir }, slice, names: [...epoch.names], period: { fromUtcUs: piece.fromUtcUs, toUtcUs: piece.toUtcUs }, buckets: total.buckets.spec, grouping: total.grouping,
       rowSets: slice.hits.map((id): readonly [number, Float64Array] => [id, source.rowsIn([id]).edges]),
       repeats: filter.without === null ? null : segments.flatMap(({ segmentId }): [number, Uint8Array][] => { const bits = filter.without?.bits(segmentId) ?? null; return bits === null ? [] : [[segmentId, bits]]; }),
     };
     const shares = Array.from({ length: Math.ceil(segments.length / share) }, (_, at) => segments.slice(at * share, (at + 1) * share).map(({ segmentId }) => segmentId));
-    const parts = await countTogether(shares.map(segmentIds => ({ ...order, segmentIds })), options.signal);
+    const rowsOf = new Map(segments.map(({ segmentId, rows }) => [segmentId, rows]));
+    const parts = await countTogether(shares.map(segmentIds => ({ ...order, segmentIds })), options.signal, at => { context.watch?.looked(shares[at]!.reduce((sum, segmentId) => sum + (rowsOf.get(segmentId) ?? 0), 0)); });
     for (const part of parts) total.addParts(part);
     return parts.some(({ starts }) => starts.length > 0);
   }

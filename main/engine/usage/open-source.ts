@@ -11,8 +11,16 @@ import { openUsageSource } from '../store/usage-source.ts';
 import type { ColumnDef, SegmentRow, UsageSourceReader } from '../store/usage-source.ts';
 import { SourceDictionary } from './source-dictionary.ts';
 
+/** Told of requests that a question looks at one by one, so that whoever waits sees how far it is. */
+export interface ScanWatch {
+  /** That many more will be looked at. */
+  expect(rows: number): void;
+  looked(rows: number): void;
+}
+
 /** Where logs and their originals are: all that reading rows takes. */
 export interface LogContext {
+  readonly watch?: ScanWatch | undefined;
   readonly caseFile: Pick<CaseFile, 'usageDir' | 'exhibitsDir'>;
 }
 

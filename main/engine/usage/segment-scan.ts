@@ -138,9 +138,12 @@ export interface ScanOptions {
 export async function* scanSource(context: LogContext, source: OpenSource, filter: SourceFilter, period: Period, options: ScanOptions): AsyncGenerator<MatchedSegment> {
   const original = new OriginalLog(source.info, context);
   const rows = new Uint32Array(SEGMENT_ROWS), scratch = new Scratch();
+  const segments = options.segments ?? source.segments;
+  context.watch?.expect(segments.reduce((sum, segment) => sum + segment.rows, 0));
   let turnStart = performance.now();
   try {
-    for (const segment of options.segments ?? source.segments) {
+    for (const segment of segments) {
+      context.watch?.looked(segment.rows);
       if (!mayMatch(source, segment, filter, period)) continue;
       if (performance.now() - turnStart > TURN_MS) {
         await new Promise(resolve => { setImmediate(resolve); });

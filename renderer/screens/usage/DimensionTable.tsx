@@ -4,13 +4,14 @@ import { useLingui } from '@lingui/react/macro';
 import type { Output } from '../../../shared/contract/methods.ts';
 import type { UsageDimension } from '../../../shared/contract/usage.ts';
 import type { Slice } from '../../../shared/domain/usage.ts';
-import { useAnswer } from '../../engine/queries.ts';
+import { queryKey, useAnswer } from '../../engine/queries.ts';
 import { useFormat } from '../../format.ts';
+import { Asked, AskedNote } from '../../parts/Asked.tsx';
 import { AppSwatch } from '../../parts/BearingMark.tsx';
 import { IconButton } from '../../parts/Button.tsx';
 import { DataTable } from '../../parts/DataTable.tsx';
 import type { Column } from '../../parts/DataTable.tsx';
-import { Loading, Problem } from '../../parts/States.tsx';
+import { Problem } from '../../parts/States.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
 import { plainName } from '../../parts/control-names.ts';
 import type { AppSeries } from '../../parts/chart/app-series.ts';
@@ -32,11 +33,12 @@ export function DimensionTable({ by, label, slice, calls, apps, onSlice }: {
 }) {
   const { t } = useLingui();
   const format = useFormat();
-  const answer = useAnswer('usage.top', { slice, by, limit: MOST_ROWS }, { keepsPrevious: true });
+  const input = { slice, by, limit: MOST_ROWS };
+  const answer = useAnswer('usage.top', input, { keepsPrevious: true });
   const [order, setOrder] = useState<{ readonly by: Order; readonly down: boolean }>({ by: 'calls', down: true });
   const rows = useMemo(() => [...answer.data ?? []].sort((a, b) => (order.by === 'value' ? a.value.localeCompare(b.value) : a[order.by] - b[order.by]) * (order.down ? -1 : 1)), [answer.data, order]);
   if (answer.isError) return <Problem error={answer.error} retry={() => { void answer.refetch(); }} />;
-  if (answer.isPending) return <Loading rows={6} rowHeight={24} />;
+  if (answer.isPending) return <Asked question={queryKey('usage.top', input)} answer={answer} />;
   const field = fieldOf(by);
   const only = (row: Row): void => { if (field !== null) onSlice({ ...slice, [field]: [row.value] }); };
   const sorting = (own: Order): Pick<Column<Row>, 'sort' | 'onSort'> => ({
@@ -55,6 +57,7 @@ export function DimensionTable({ by, label, slice, calls, apps, onSlice }: {
   ];
   return (
     <>
+      <AskedNote question={queryKey('usage.top', input)} />
       <DataTable label={t`Calls by ${label.toLocaleLowerCase()}`} columns={columns} count={rows.length} rowAt={index => rows[index]} keyOf={row => row.value} onOpen={only} isDense />
       {rows.length >= MOST_ROWS && <p className="usage-foot t-caption t-3">{t`The ${format.number(MOST_ROWS)} with the most calls. Filter to see others.`}</p>}
     </>

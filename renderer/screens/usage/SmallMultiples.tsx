@@ -3,8 +3,9 @@ import type { PointerEvent } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import type { UsageDimension, UsageStep } from '../../../shared/contract/usage.ts';
 import type { Slice } from '../../../shared/domain/usage.ts';
-import { useAnswer } from '../../engine/queries.ts';
+import { queryKey, useAnswer } from '../../engine/queries.ts';
 import { useFormat } from '../../format.ts';
+import { Asked, AskedNote } from '../../parts/Asked.tsx';
 import { AppSwatch } from '../../parts/BearingMark.tsx';
 import { ChartCanvas } from '../../parts/chart/ChartCanvas.tsx';
 import type { Painting } from '../../parts/chart/ChartCanvas.tsx';
@@ -15,7 +16,7 @@ import { instantAt } from '../../parts/chart/time-window.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import { useTimeWords } from '../../parts/chart/time-words.ts';
 import { useSize } from '../../parts/chart/use-size.ts';
-import { Loading, Problem } from '../../parts/States.tsx';
+import { Problem } from '../../parts/States.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
 import { MIN_SPAN_MS, snapWindow } from './snap.ts';
 import type { UsageGround } from './use-usage.ts';
@@ -46,7 +47,8 @@ export function SmallMultiples({ ground, by, slice, window, step, bounds, onWind
   const box = useRef<HTMLDivElement>(null);
   const { widthPx } = useSize(box);
   const [drag, setDrag] = useState<{ readonly from: number; readonly to: number } | null>(null);
-  const answer = useAnswer('usage.series', { slice, step, by, keep: MOST_CHARTS, limit: POINT_LIMIT }, { keepsPrevious: true });
+  const input = { slice, step, by, keep: MOST_CHARTS, limit: POINT_LIMIT };
+  const answer = useAnswer('usage.series', input, { keepsPrevious: true });
   const charts = useMemo(() => smallCharts(answer.data?.points ?? [], by, step, ground), [answer.data, by, step, ground]);
   const most = useMemo(() => Math.max(1, ...charts.map(chart => highest(chart.cells, window))), [charts, window]);
   const columns = Math.max(1, Math.min(4, Math.floor(widthPx / LEAST_WIDTH_PX)));
@@ -58,8 +60,9 @@ export function SmallMultiples({ ground, by, slice, window, step, bounds, onWind
   const mostCalls = format.number(Math.round(most)), said = words.period(window);
   return (
     <div className="multiples" ref={box} data-stale={answer.isPlaceholderData || undefined}>
-      {answer.isError ? <Problem error={answer.error} retry={() => { void answer.refetch(); }} isInline /> : answer.isPending ? <Loading rows={4} /> : (
+      {answer.isError ? <Problem error={answer.error} retry={() => { void answer.refetch(); }} isInline /> : answer.isPending ? <Asked question={queryKey('usage.series', input)} answer={answer} rows={4} /> : (
         <>
+          <AskedNote question={queryKey('usage.series', input)} />
           <p className="t-caption t-3 multiples-scale">{said}. {t`All on one scale: the top of each is ${mostCalls} calls. Drag over one to choose a stretch of time.`}</p>
           <ul className="multiples-grid" style={{ gridTemplateColumns: `repeat(${String(columns)}, minmax(0, 1fr))` }} aria-label={t`Calls over time, one chart each`}>
             {charts.map(chart => (

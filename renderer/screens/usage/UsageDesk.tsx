@@ -4,11 +4,12 @@ import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import type { UsageStep } from '../../../shared/contract/usage.ts';
 import { toProvisoError } from '../../../shared/errors.ts';
-import { useAnswer } from '../../engine/queries.ts';
+import { queryKey, useAnswer } from '../../engine/queries.ts';
 import { useFormat } from '../../format.ts';
 import { useOffer } from '../../frame/commands.ts';
 import { useCrumbs } from '../../frame/crumbs.ts';
 import { useSelection, useView } from '../../frame/views.ts';
+import { AskedNote } from '../../parts/Asked.tsx';
 import { StateMark } from '../../parts/BearingMark.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Figure, Figures } from '../../parts/Figure.tsx';
@@ -140,6 +141,7 @@ export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; re
       <Desk name="usage" inspector={side}>
         <Pane label={t`Usage`} className="usage-column">
           {count.isError ? <Problem error={count.error} retry={() => { void count.refetch(); }} isInline {...(toProvisoError(count.error).code === 'usage.duplicates-unknown' ? { act: <LookFirst /> } : {})} /> : <UsageFigures count={count.data ?? null} isCounting={isCounting} />}
+          <AskedNote question={queryKey('usage.count', { slice })} />
           <SplitPane name="usage-chart" label={t`Height of the chart`} direction="column" initial={356} min={220} max={900} first={chart} second={<div className="usage-rows">{rows}</div>} />
         </Pane>
       </Desk>

@@ -1,11 +1,12 @@
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import type { Slice } from '../../../../shared/domain/usage.ts';
-import { useAnswer } from '../../../engine/queries.ts';
+import { queryKey, useAnswer } from '../../../engine/queries.ts';
 import { useFormat } from '../../../format.ts';
+import { Asked } from '../../../parts/Asked.tsx';
 import { Button } from '../../../parts/Button.tsx';
 import { KeyValues, SectionHead } from '../../../parts/Figure.tsx';
-import { Loading, Problem } from '../../../parts/States.tsx';
+import { Problem } from '../../../parts/States.tsx';
 import { Verbatim } from '../../../parts/Verbatim.tsx';
 import { DAY_MS, HOUR_MS } from '../../../parts/chart/time-window.ts';
 import type { TimeWindow } from '../../../parts/chart/time-window.ts';
@@ -19,7 +20,8 @@ export function Concentration({ slice, of, per, onWindow }: { readonly slice: Sl
   const format = useFormat();
   const words = useTimeWords();
   const figure = useFigure();
-  const answer = useAnswer('usage.concentration', { slice, by: per, of, top: 10 }, { keepsPrevious: true });
+  const input = { slice, by: per, of, top: 10 };
+  const answer = useAnswer('usage.concentration', input, { keepsPrevious: true });
   const data = answer.data;
   const share = (value: number | null): string => (value === null ? '·' : format.percent(value));
   const tenth = plural(data?.topDecile.values ?? 0, { one: '# value', other: '# values' }), tenthShare = share(data?.topDecile.share ?? null);
@@ -31,7 +33,7 @@ export function Concentration({ slice, of, per, onWindow }: { readonly slice: Sl
   return (
     <section className="spread-section">
       <SectionHead title={t`Concentration`} />
-      {answer.isError ? <Problem error={answer.error} retry={() => { void answer.refetch(); }} isInline /> : data === undefined ? <Loading rows={5} rowHeight={24} /> : (
+      {answer.isError ? <Problem error={answer.error} retry={() => { void answer.refetch(); }} isInline /> : data === undefined ? <Asked question={queryKey('usage.concentration', input)} answer={answer} rows={5} /> : (
         <>
           <KeyValues rows={[
             [t`Different values`, format.number(data.values)],

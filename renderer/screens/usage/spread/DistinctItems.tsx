@@ -2,12 +2,13 @@ import { useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import type { UsageStep } from '../../../../shared/contract/usage.ts';
 import type { Slice } from '../../../../shared/domain/usage.ts';
-import { useAnswer } from '../../../engine/queries.ts';
+import { queryKey, useAnswer } from '../../../engine/queries.ts';
 import { useFormat } from '../../../format.ts';
 import { StateMark } from '../../../parts/BearingMark.tsx';
+import { Asked } from '../../../parts/Asked.tsx';
 import { Button } from '../../../parts/Button.tsx';
 import { KeyValues, SectionHead } from '../../../parts/Figure.tsx';
-import { Loading, Problem } from '../../../parts/States.tsx';
+import { Problem } from '../../../parts/States.tsx';
 
 /** Different items that were returned; read from the originals, so it is asked for and not taken for granted. */
 export function DistinctItems({ slice, step }: { readonly slice: Slice; readonly step: UsageStep }) {
@@ -16,7 +17,8 @@ export function DistinctItems({ slice, step }: { readonly slice: Slice; readonly
   const question = JSON.stringify([slice, step]);
   const [asked, setAsked] = useState<string | null>(null);
   const isAsked = asked === question;
-  const answer = useAnswer('usage.distinct', { slice, column: 'itemId', step }, { enabled: isAsked });
+  const input = { slice, column: 'itemId', step } as const;
+  const answer = useAnswer('usage.distinct', input, { enabled: isAsked });
   const data = isAsked ? answer.data : undefined;
   const most = data?.periods.reduce((found, period) => Math.max(found, period.distinct), 0) ?? 0;
   return (
@@ -24,7 +26,7 @@ export function DistinctItems({ slice, step }: { readonly slice: Slice; readonly
       <SectionHead title={t`Different items`} />
       {!isAsked ? <><p className="t-caption t-3">{t`Items returned may be the same ones again. Where a column holds item ids, the different ones can be counted; that reads the originals line by line.`}</p><Button isSmall onPress={() => { setAsked(question); }}>{t`Count different items`}</Button></>
         : answer.isError ? <Problem error={answer.error} retry={() => { void answer.refetch(); }} isInline />
-          : data === undefined ? <Loading rows={3} rowHeight={24} />
+          : data === undefined ? <Asked question={queryKey('usage.distinct', input)} answer={answer} rows={3} />
             : data.known ? <KeyValues rows={[[t`Different in all`, format.number(data.total)], [t`Most in one period`, format.number(most)], [t`Periods`, format.number(data.periods.length)]]} />
               : <p className="usage-stale"><StateMark state="gap" /><span>{data.reason}</span></p>}
     </section>

@@ -1,11 +1,12 @@
 import { useLingui } from '@lingui/react/macro';
 import type { Slice } from '../../../../shared/domain/usage.ts';
-import { useAnswer } from '../../../engine/queries.ts';
+import { queryKey, useAnswer } from '../../../engine/queries.ts';
 import { useFormat } from '../../../format.ts';
 import { openRef } from '../../../frame/views.ts';
+import { Asked } from '../../../parts/Asked.tsx';
 import { Button } from '../../../parts/Button.tsx';
 import { SectionHead } from '../../../parts/Figure.tsx';
-import { Loading, Problem } from '../../../parts/States.tsx';
+import { Problem } from '../../../parts/States.tsx';
 import { Verbatim } from '../../../parts/Verbatim.tsx';
 import { usePerName } from './words.ts';
 import type { Per } from './words.ts';
@@ -15,11 +16,12 @@ export function FirstLast({ slice, per }: { readonly slice: Slice; readonly per:
   const { t } = useLingui();
   const format = useFormat();
   const perName = usePerName();
-  const answer = useAnswer('usage.firstLast', { slice, by: per, limit: 200 }, { keepsPrevious: true });
+  const input = { slice, by: per, limit: 200 };
+  const answer = useAnswer('usage.firstLast', input, { keepsPrevious: true });
   return (
     <section className="spread-section">
       <SectionHead title={t`First and last call`} />
-      {answer.isError ? <Problem error={answer.error} retry={() => { void answer.refetch(); }} isInline /> : answer.data === undefined ? <Loading rows={5} rowHeight={24} /> : (
+      {answer.isError ? <Problem error={answer.error} retry={() => { void answer.refetch(); }} isInline /> : answer.data === undefined ? <Asked question={queryKey('usage.firstLast', input)} answer={answer} rows={5} /> : (
         <div className="spread-scroll" tabIndex={0} role="region" aria-label={t`First and last call`} data-stale={answer.isPlaceholderData || undefined}>
           <table className="spread-table">
             <thead><tr><th>{perName(per)}</th><th>{t`First`}</th><th>{t`Last`}</th></tr></thead>

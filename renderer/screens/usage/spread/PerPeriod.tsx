@@ -1,10 +1,11 @@
 import { useLingui } from '@lingui/react/macro';
 import type { UsageStep } from '../../../../shared/contract/usage.ts';
 import type { Slice } from '../../../../shared/domain/usage.ts';
-import { useAnswer } from '../../../engine/queries.ts';
+import { queryKey, useAnswer } from '../../../engine/queries.ts';
+import { Asked } from '../../../parts/Asked.tsx';
 import { Button } from '../../../parts/Button.tsx';
 import { SectionHead } from '../../../parts/Figure.tsx';
-import { Loading, Problem } from '../../../parts/States.tsx';
+import { Problem } from '../../../parts/States.tsx';
 import { Verbatim } from '../../../parts/Verbatim.tsx';
 import { addSteps } from '../../../parts/chart/time-step.ts';
 import type { TimeWindow } from '../../../parts/chart/time-window.ts';
@@ -19,14 +20,15 @@ export function PerPeriod({ slice, of, per, step, onWindow }: { readonly slice: 
   const { t } = useLingui();
   const words = useTimeWords();
   const figure = useFigure(), perName = usePerName();
-  const answer = useAnswer('usage.percentiles', { slice, of, per, step, limit: SHOWN }, { keepsPrevious: true });
+  const input = { slice, of, per, step, limit: SHOWN };
+  const answer = useAnswer('usage.percentiles', input, { keepsPrevious: true });
   const data = answer.data;
   const cell = (atUtcUs: number): TimeWindow => ({ fromMs: atUtcUs / 1_000, toMs: addSteps(step, atUtcUs / 1_000, 1) });
   const shown = data?.groups.length ?? 0, all = data?.values ?? 0, more = all - shown;
   return (
     <section className="spread-section spread-wide">
       <SectionHead title={t`Typical and highest`}>{data !== undefined && more > 0 && <span>{t`the ${shown} with the highest, of ${all}`}</span>}</SectionHead>
-      {answer.isError ? <Problem error={answer.error} retry={() => { void answer.refetch(); }} isInline /> : data === undefined ? <Loading rows={6} rowHeight={24} /> : (
+      {answer.isError ? <Problem error={answer.error} retry={() => { void answer.refetch(); }} isInline /> : data === undefined ? <Asked question={queryKey('usage.percentiles', input)} answer={answer} rows={6} /> : (
         <>
           <div className="spread-scroll" tabIndex={0} role="region" aria-label={t`Typical and highest`} data-stale={answer.isPlaceholderData || undefined}>
             <table className="spread-table">
