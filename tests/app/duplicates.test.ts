@@ -39,5 +39,8 @@ test('repeated requests are looked for, left out of the figures, and told log by
   await expect(window.getByText('same bytes', { exact: false })).toBeVisible();
   await expect(window.getByRole('button', { name: '2 Jan 2022', exact: false }).first()).toBeVisible();
   expect(await accessProblems(window)).toEqual([]);
+  // Both places of a repeat lead to their original lines.
+  await window.getByRole('table', { name: 'The first repeated requests' }).getByRole('button').first().click();
+  await expect(window.getByRole('region', { name: 'Request', exact: true })).toBeVisible();
   await close();
 });

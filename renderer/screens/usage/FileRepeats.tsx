@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react/macro';
 import type { FileCoverage } from '../../../shared/contract/usage.ts';
 import { useAnswer } from '../../engine/queries.ts';
 import { useFormat } from '../../format.ts';
+import { useView } from '../../frame/views.ts';
 import { StateMark } from '../../parts/BearingMark.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { SectionHead } from '../../parts/Figure.tsx';
@@ -13,6 +14,8 @@ import { LookForDuplicates } from './LookForDuplicates.tsx';
 import { useDuplicates } from './use-duplicates.ts';
 
 const MOST_SHOWN = 100;
+/** Rows shown one by one; the command line lists more. */
+const ROWS_SHOWN = 6;
 
 /** Which other logs one overlaps, and how many requests they share. */
 export function FileRepeats({ file, onWindow }: { readonly file: FileCoverage; readonly onWindow: (window: TimeWindow) => void }) {
@@ -63,8 +66,25 @@ export function FileRepeats({ file, onWindow }: { readonly file: FileCoverage; r
             );
           })}
         </ul>
+        {overview?.isCurrent === true && pairs.length > 0 && <FirstRepeats contentSha256={file.contentSha256} />}
         {pairs.length > 0 && overview !== null && <p className="t-caption t-3">{overview.rule}</p>}
       </section>
     </>
+  );
+}
+
+/** Single requests of a log beside one that each repeats; both open with their original lines. */
+function FirstRepeats({ contentSha256 }: { readonly contentSha256: FileCoverage['contentSha256'] }) {
+  const { t } = useLingui();
+  const rows = useAnswer('duplicates.rows', { log: contentSha256, limit: ROWS_SHOWN }).data?.rows ?? [];
+  if (rows.length === 0) return null;
+  const place = ({ ref, file, line }: (typeof rows)[number]['repeat'], isOwn: boolean) => (
+    <Button variant="quiet" isSmall onPress={() => { useView.getState().select('usage', { request: ref }); }}>{!isOwn && <span className="t-raw ellipsis"><Verbatim text={file} /></span>}<span className="t-raw">{isOwn ? line : `:${String(line)}`}</span></Button>
+  );
+  return (
+    <table className="usage-repeats" aria-label={t`The first repeated requests`}>
+      <thead><tr><th scope="col">{t`Line`}</th><th scope="col">{t`Repeats`}</th></tr></thead>
+      <tbody>{rows.map(({ rule, repeat, keeps }) => <tr key={`${rule} ${repeat.ref} ${keeps.ref}`}><td>{place(repeat, true)}</td><td>{place(keeps, false)}</td></tr>)}</tbody>
+    </table>
   );
 }
