@@ -5,7 +5,7 @@ import { MappingChange } from '../domain/mapping-changes.ts';
 import { FindingRef } from '../domain/refs.ts';
 import { Mapping, MappingProposal, TimeFormat } from '../domain/usage.ts';
 
-export const MappingName = z.string().trim().min(1).max(200);
+const MappingName = z.string().trim().min(1).max(200);
 
 /** How logs of one make are read, under a name. */
 export const SavedMapping = z.object({ name: z.string(), mapping: Mapping, madeAt: z.string(), madeBy: z.string() });

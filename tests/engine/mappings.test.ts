@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { methods } from '../../shared/contract/methods.ts';
 import type { Input, MethodName, Output } from '../../shared/contract/methods.ts';
@@ -11,6 +12,7 @@ import { remapWriter } from '../../main/engine/store/repositories/remaps.ts';
 import { createUsageSource } from '../../main/engine/store/usage-source.ts';
 import { makeUsageCase, slice } from '../support/usage-case.ts';
 import type { UsageCase } from '../support/usage-case.ts';
+import { workbookOf } from '../support/workbook.ts';
 import { zipOf } from '../support/zip-writer.ts';
 
 const LOG = 'when,who,where,n\n2022-03-01 10:00:00,alpha,/2/users/1/posts,3\n2022-03-01 11:30:00,beta,/2/users/2/posts,4\nbroken\n2022-07-01 00:30:00,alpha,/2/search,5\n';
@@ -197,6 +199,24 @@ describe('a source read anew', () => {
     expect(after.counts['requests']! - before.counts['requests']!).toBe(result.after.rows - result.before.rows);
     expect(after.counts['rejected']! - before.counts['rejected']!).toBe(result.after.rejected - result.before.rejected);
     expect((await ask(usage, 'usage.count', { slice: slice() })).calls).toBe(after.counts['requests']);
+  });
+
+  it.each([
+    ['the sheet of a workbook', 'book.xlsx', workbookOf({ Log: { rows: LOG.trim().split('\n').filter(line => line !== 'broken').map(line => line.split(',')) } })],
+    ['a log in an archive within an archive', 'outer.zip', zipOf({ 'inner.zip': zipOf({ 'a.csv': LOG }, { isStored: true }) })],
+    ['a packed log', 'log.csv.gz', gzipSync(LOG)],
+  ])('reads %s anew from its exhibit', async (_, name, bytes) => {
+    const usage = makeUsageCase();
+    await usage.take({ [name]: bytes }, { zone: 'UTC', kind: 'usage' });
+    const [source] = await ask(usage, 'usage.sources', {});
+    const preview = await ask(usage, 'mapping.preview', { source: source!.contentSha256, mapping: source!.mapping });
+    expect([preview.problem, preview.requests]).toEqual([null, 3]);
+    const finding = await ask(usage, 'finding.add', { title: 'All', slice: slice() });
+    const result = await ask(usage, 'usage.remap', { source: source!.contentSha256, mapping: { ...source!.mapping, templates: ['/2/:kind'] } });
+    expect([result.before.rows, result.after.rows, result.stale.map(({ ref }) => ref)]).toEqual([3, 3, [finding.ref]]);
+    expect(await ask(usage, 'finding.rerun', { ref: finding.ref })).toMatchObject({ same: true });
+    const { rows } = await ask(usage, 'usage.rows', { slice: slice() });
+    expect((await ask(usage, 'usage.context', { ref: rows[0]!.ref, around: 0 })).lines[0]?.text).toContain('alpha');
   });
 
   it('never touches the exhibit', async () => {

@@ -99,7 +99,7 @@ const WRITTEN = (['iso', 'clf', 'dmy', 'mdy'] as const).map(format => new TimeRe
 const encoder = new TextEncoder();
 
 /** True when a value is a written-out time. */
-export function isWrittenTime(value: string): boolean {
+function isWrittenTime(value: string): boolean {
   const bytes = encoder.encode(value.trim());
   return WRITTEN.some(reader => Number.isFinite(reader.read(bytes, 0, bytes.length)));
 }

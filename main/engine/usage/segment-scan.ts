@@ -15,8 +15,6 @@ const TURN_MS = 20;
 /** Half-open, UTC microseconds. */
 export interface Period { readonly fromUtcUs: number; readonly toUtcUs: number }
 
-export const ALL_TIME: Period = { fromUtcUs: Number.NEGATIVE_INFINITY, toUtcUs: Number.POSITIVE_INFINITY };
-
 /** Where the records of a segment stand in the log. */
 export interface Positions {
   readonly startBytes: Float64Array;
