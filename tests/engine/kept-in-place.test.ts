@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { judgeByTheBook } from '../support/rfc8493.ts';
@@ -132,6 +132,15 @@ test('a file that lies elsewhere, a drive nobody named and a bad name are refuse
   await expect(made.engine.call('root.set', { label: 'File', folder: made.grant(made.log) })).rejects.toMatchObject({ code: 'root.not-a-folder' });
   expect(filesIn(made.root)).toEqual([]);
   expect(readFileSync(stray, 'utf8')).toBe(LOG);
+});
+
+test('a file is found to lie on its drive whichever way one came to it', async () => {
+  const made = await keep(), linked = join(tempDir(), 'linked');
+  symlinkSync(join(made.drive, '2022'), linked);
+  expect((await take(made, join(linked, 'api log.csv'))).exhibits[0]).toMatchObject({ status: 'noted', sha256: sha256(LOG) });
+  expect((await made.engine.call('root.list', {}))[0]).toMatchObject({ label: 'Drive 7', exhibits: 1 });
+  rmSync(linked);
+  expect(await lineOf(made)).toContain('beta');
 });
 
 test('what cannot be read is kept in place with its hash, and stays where it is', async () => {

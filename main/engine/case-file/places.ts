@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Place } from '../../../shared/domain/case.ts';
 import type { PlaceInfo } from '../../../shared/domain/case.ts';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
@@ -18,11 +18,20 @@ const SUFFIX = '.place';
 export function placeOf(root: string, sourcePath: string, stats: { readonly size: number; readonly mtime: Date }): Place {
   const base = rootPath(root);
   if (base === null) throw new ProvisoError('root.unknown', `This computer does not know where "${root}" is. Say so with: root CASE set "${root}" FOLDER`, { root });
-  const path = relative(base, resolve(sourcePath));
-  if (path === '' || path === '..' || path.startsWith(`..${sep}`) || resolve(base, path) !== resolve(sourcePath)) {
+  const path = relative(real(base), real(sourcePath));
+  if (path === '' || path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)) {
     throw new ProvisoError('import.not-below-root', `This file does not lie on "${root}", so it cannot be kept in place there. Copy it in, or name the drive it is on.`, { root });
   }
   return { root, path: path.split(sep).join('/'), sizeBytes: stats.size, modifiedAt: stats.mtime.toISOString() };
+}
+
+/** The path behind any links, so that a file is told to lie on a drive whichever way one came to it. */
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
 }
 
 /** Where an exhibit was left; null when its bytes were copied in, or when there is none. */
