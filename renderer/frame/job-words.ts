@@ -11,6 +11,8 @@ export function useStepName(): (step: string) => string | null {
     'import.hash': t`hashing`,
     'import.read': t`reading`,
     'usage.scan': t`reading rows`,
+    'usage.grep': t`searching`,
+    'usage.export': t`writing`,
     'usage.duplicates': t`comparing logs`,
     'usage.table': t`unpacking a table`,
     'bundle.collect': t`collecting`,

@@ -21,6 +21,7 @@ import { Ref } from '../../parts/Ref.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import { useTimeWords } from '../../parts/chart/time-words.ts';
+import { ExportRows } from './ExportRows.tsx';
 import { ProgressNote } from './ProgressNote.tsx';
 import { SavedSlices } from './SavedSlices.tsx';
 import { fileKey, shareMissing } from './coverage.ts';
@@ -63,6 +64,7 @@ export function MeasurePane({ ground, slice, window, count, maker, isWritable }:
         )}
         {!isWritable && <p className="t-caption t-3">{t`This case is open for reading only; findings cannot be added.`}</p>}
       </section>
+      <section className="usage-section"><ExportRows slice={slice} calls={count?.calls ?? null} /></section>
       <SavedSlices slice={slice} isWritable={isWritable} />
       <Limits ground={ground} window={window} count={count} leavesRepeatsOut={slice.exclude.includes('duplicates')} />
       <TextsInForce ground={ground} slice={slice} window={window} />

@@ -18,11 +18,12 @@ import { LimitsTable } from './LimitsTable.tsx';
 import { RejectedTable } from './RejectedTable.tsx';
 import { RowsTable } from './RowsTable.tsx';
 import { PatternsPanel } from './patterns/PatternsPanel.tsx';
+import { SearchPanel } from './search/SearchPanel.tsx';
 import { SpreadPanel } from './spread/SpreadPanel.tsx';
 import { SqlPanel } from './sql/SqlPanel.tsx';
 import type { Series, UsageGround } from './use-usage.ts';
 
-type TabId = 'rows' | 'app' | 'credential' | 'endpoint' | 'status' | 'limits' | 'claims' | 'files' | 'rejected' | 'findings' | 'spread' | 'patterns' | 'sql';
+type TabId = 'rows' | 'app' | 'credential' | 'endpoint' | 'status' | 'limits' | 'claims' | 'files' | 'rejected' | 'findings' | 'spread' | 'patterns' | 'search' | 'sql';
 
 /** What stands behind the figures: rows, groupings, files, rejects, and what was kept of them. */
 export function UsageTabs({ ground, slice, window, count, isCounting, series, file, request, finding, claim, limit, isWritable, showAtMs, onSlice, onWindow, onFile }: {
@@ -100,6 +101,7 @@ export function UsageTabs({ ground, slice, window, count, isCounting, series, fi
         },
         { id: 'spread', title: t`Spread`, panel: <SpreadPanel slice={slice} onWindow={onWindow} /> },
         { id: 'patterns', title: t`Patterns`, panel: <PatternsPanel slice={slice} onSlice={onSlice} /> },
+        { id: 'search', title: t`Search`, panel: <SearchPanel slice={slice} isWritable={isWritable} onSlice={onSlice} /> },
         { id: 'sql', title: t`SQL`, panel: <SqlPanel slice={slice} /> },
       ]}
     />
