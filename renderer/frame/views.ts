@@ -1,13 +1,22 @@
 import { create } from 'zustand';
 import type { z } from 'zod';
 import type { ExhibitKind, IntakeStatus } from '../../shared/domain/case.ts';
+import type { UsageStep } from '../../shared/contract/usage.ts';
 import type { Slice } from '../../shared/domain/usage.ts';
+
+/** How the chart of usage is drawn; what is asked of the logs may change without it. */
+export interface ChartChoice {
+  /** Length of a bar; null for the finest that fits. */
+  readonly step: UsageStep | null;
+  /** IANA name, or `UTC`. */
+  readonly zone: string;
+}
 
 /** What each place can have selected. A place opened without a selection shows the one it had last. */
 export interface Selections {
   readonly sources: { readonly tab: 'exhibits' | 'rejects' | 'apps'; readonly exhibit: string | null; readonly kind: ExhibitKind | null; readonly status: IntakeStatus | null };
   readonly correspondence: { readonly item: string | null; readonly passage: { readonly start: number; readonly end: number } | null; readonly text: string; readonly words: string };
-  readonly usage: { readonly slice: z.input<typeof Slice> | null; readonly finding: string | null; readonly request: string | null; readonly claim: string | null; readonly limit: string | null };
+  readonly usage: { readonly slice: z.input<typeof Slice> | null; readonly finding: string | null; readonly request: string | null; readonly claim: string | null; readonly limit: string | null; readonly chart: ChartChoice };
   readonly agreements: { readonly version: string | null; readonly provision: string | null; readonly at: string | null };
   readonly timeline: { readonly fromUtcMs: number | null; readonly toUtcMs: number | null; readonly ref: string | null };
   readonly bundles: { readonly bundle: string | null };
@@ -25,7 +34,7 @@ export interface View {
 const NOTHING_SELECTED: Selections = {
   sources: { tab: 'exhibits', exhibit: null, kind: null, status: null },
   correspondence: { item: null, passage: null, text: '', words: '' },
-  usage: { slice: null, finding: null, request: null, claim: null, limit: null },
+  usage: { slice: null, finding: null, request: null, claim: null, limit: null, chart: { step: null, zone: 'UTC' } },
   agreements: { version: null, provision: null, at: null },
   timeline: { fromUtcMs: null, toUtcMs: null, ref: null },
   bundles: { bundle: null },
@@ -68,7 +77,8 @@ export const useView = create<ViewState>((set, get) => ({
   go: (place, selection) => {
     keepWhatMoves();
     const { past, ...from } = get();
-    const selections: Selections = selection === undefined ? from.selections : { ...from.selections, [place]: { ...NOTHING_SELECTED[place], ...selection } };
+    const kept = place === 'usage' ? { chart: from.selections.usage.chart } : {};
+    const selections: Selections = selection === undefined ? from.selections : { ...from.selections, [place]: { ...NOTHING_SELECTED[place], ...kept, ...selection } };
     if (place === from.place && JSON.stringify(selections[place]) === JSON.stringify(from.selections[place])) return;
     set({ place, selections, past: [...past, { place: from.place, selections: from.selections }].slice(-HISTORY_LIMIT), future: [] });
   },

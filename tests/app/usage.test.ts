@@ -84,6 +84,28 @@ test('a status is filtered through its chip, and rows and figures agree', async 
   await expect(calls()).toHaveText(asShown(WRITTEN.length));
 });
 
+test('days are cut, and the axis is written, in the zone that is chosen, and the choice outlives a change of screen', async () => {
+  const { window } = running();
+  await window.getByRole('button', { name: /Length of a bar/ }).click();
+  await window.getByRole('option', { name: 'Day', exact: true }).click();
+  await window.getByRole('button', { name: 'Time zone: UTC' }).click();
+  await window.getByRole('combobox', { name: 'Time zone of the chart' }).fill('Los_Ang');
+  await window.getByRole('option', { name: 'America/Los_Angeles' }).click();
+  // The first bar is the evening of 31 December in Los Angeles: eight hours of it lie in the log.
+  const chart = window.locator('.usage-area');
+  await chart.focus();
+  await window.keyboard.press('Home');
+  await expect(chart).toHaveAttribute('aria-valuetext', `31 Dec 2021: ${asShown(written(0, Date.UTC(2022, 0, 1, 8)))}`);
+  await window.keyboard.press('ArrowRight');
+  await expect(chart).toHaveAttribute('aria-valuetext', `1 Jan 2022: ${asShown(written(Date.UTC(2022, 0, 1, 8), Date.UTC(2022, 0, 2, 8)))}`);
+  await goTo(window, 'Sources');
+  await goTo(window, 'Usage');
+  await window.getByRole('button', { name: 'Time zone: America/Los_Angeles' }).click();
+  await window.getByRole('button', { name: 'UTC', exact: true }).click();
+  await expect(window.getByRole('columnheader', { name: 'Time, UTC' })).toBeVisible();
+  await expect(calls()).toHaveText(asShown(WRITTEN.length));
+});
+
 test('a row shows its original line among its neighbours', async () => {
   const { window } = running();
   const grid = window.getByRole('grid', { name: 'Requests in this period' });

@@ -1,5 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './time-window.ts';
 import type { TimeWindow } from './time-window.ts';
+import { UTC_CLOCK } from './wall-clock.ts';
+import type { WallClock } from './wall-clock.ts';
 import type { UsageStep } from '../../../shared/contract/usage.ts';
 
 /** How long a cell of each step is, months and years on average. */
@@ -13,8 +15,17 @@ export const STEPS = ['15min', 'hour', 'day', 'week', 'month', 'year'] as const 
 /** 1970 began on a Thursday; weeks begin on Monday. */
 const FIRST_MONDAY_MS = 4 * DAY_MS;
 
-/** The start of the cell an instant lies in, in UTC. */
-export function startOfStep(step: UsageStep, atMs: number): number {
+/** The start of the cell an instant lies in: calendar spans of a zone, hours and quarters as its clocks show them; a change of clocks ends one. */
+export function startOfStep(step: UsageStep, atMs: number, clock: WallClock = UTC_CLOCK): number {
+  if (clock === UTC_CLOCK) return utcStart(step, atMs);
+  const wall = clock.toWall(atMs);
+  if (step !== '15min' && step !== 'hour') return clock.fromWall(utcStart(step, wall));
+  const fromMs = atMs - (wall - utcStart(step, wall)), shift = wall - atMs;
+  for (let quarter = fromMs; quarter <= atMs; quarter += STEP_MS['15min']) if (clock.toWall(quarter) - quarter === shift) return quarter;
+  return fromMs;
+}
+
+function utcStart(step: UsageStep, atMs: number): number {
   switch (step) {
     case 'month': { const at = new Date(atMs); return utc(at.getUTCFullYear(), at.getUTCMonth()); }
     case 'year': return utc(new Date(atMs).getUTCFullYear(), 0);
@@ -24,7 +35,8 @@ export function startOfStep(step: UsageStep, atMs: number): number {
 }
 
 /** The start of the cell `by` cells after the one that starts at `startMs`. */
-export function addSteps(step: UsageStep, startMs: number, by: number): number {
+export function addSteps(step: UsageStep, startMs: number, by: number, clock: WallClock = UTC_CLOCK): number {
+  if (clock !== UTC_CLOCK) return step === '15min' || step === 'hour' ? startOfStep(step, startMs + by * STEP_MS[step], clock) : clock.fromWall(addSteps(step, utcStart(step, clock.toWall(startMs)), by));
   const at = new Date(startMs);
   switch (step) {
     case 'month': return utc(at.getUTCFullYear(), at.getUTCMonth() + by);

@@ -1,3 +1,5 @@
+import { UTC_CLOCK } from './wall-clock.ts';
+import type { WallClock } from './wall-clock.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, spanOf, xOf } from './time-window.ts';
 import type { TimeWindow } from './time-window.ts';
 
@@ -52,14 +54,15 @@ function all(format: Intl.DateTimeFormat): Record<TickStyle, Intl.DateTimeFormat
   return { plain: format, larger: format, full: format };
 }
 
-/** Marks at calendar steps (UTC) that stand at least `minGapPx` apart; the first of a larger unit names it. */
-export function timeTicks(window: TimeWindow, widthPx: number, words: TickWords, minGapPx = 56): readonly TimeTick[] {
+/** Marks at calendar steps of a zone that stand at least `minGapPx` apart; the first of a larger unit names it. */
+export function timeTicks(window: TimeWindow, widthPx: number, words: TickWords, minGapPx = 56, clock: WallClock = UTC_CLOCK): readonly TimeTick[] {
   if (widthPx <= 0) return [];
   const wanted = (spanOf(window) / widthPx) * minGapPx;
   const step = LADDER.find(candidate => candidate.aboutMs >= wanted) ?? { unit: 'year', every: 1_000, aboutMs: YEAR_MS * 1_000 };
-  return [...instants(step, window)].map((atMs, index) => {
-    const isMajor = beginsLarger(step.unit, atMs, step.every);
-    return { atMs, x: xOf(window, widthPx, atMs), label: words.write(step.unit, atMs, index === 0 ? 'full' : isMajor ? 'larger' : 'plain'), isMajor };
+  const walls = [...instants(step, { fromMs: clock.toWall(window.fromMs), toMs: clock.toWall(window.toMs) })];
+  return walls.map((wallMs, index) => {
+    const atMs = clock.fromWall(wallMs), isMajor = beginsLarger(step.unit, wallMs, step.every);
+    return { atMs, x: xOf(window, widthPx, atMs), label: words.write(step.unit, wallMs, index === 0 ? 'full' : isMajor ? 'larger' : 'plain'), isMajor };
   });
 }
 

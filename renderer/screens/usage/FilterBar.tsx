@@ -58,7 +58,7 @@ export function FilterBar({ ground, extent, window, slice, onSlice, onWindow }: 
     <>
       <FilterChip
         label={t`Period`}
-        value={t`${words.period(window)}, UTC`}
+        value={`${words.period(window)}, ${words.place}`}
         isActive={!isWhole}
         width={300}
         editor={close => <PeriodEditor extent={extent} window={window} bands={ground.bands} onChange={to => { onWindow(to); close(); }} />}

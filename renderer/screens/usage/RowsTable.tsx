@@ -35,6 +35,7 @@ export function RowsTable({ ground, slice, window, calls, series, selected, onSe
   const { t } = useLingui();
   const format = useFormat();
   const words = useTimeWords();
+  const { place } = words;
   const engine = useEngine();
   const known = useMemo(() => runningSums(series), [series]);
   const source = useMemo((): KeysetSource<RequestRow> => ({
@@ -58,7 +59,7 @@ export function RowsTable({ ground, slice, window, calls, series, selected, onSe
 
   const colors = useMemo(() => new Map(ground.apps.map(app => [app.name, app.color])), [ground.apps]);
   const columns: readonly Column<RequestRow>[] = [
-    { id: 'at', title: t`Time, UTC`, width: format.locale.startsWith('fr') ? '190px' : '164px', isMono: true, render: row => <span className="ellipsis">{words.exact(row.atUtcUs)}</span> },
+    { id: 'at', title: t`Time, ${place}`, width: format.locale.startsWith('fr') ? '190px' : '164px', isMono: true, render: row => <span className="ellipsis">{words.exact(row.atUtcUs)}</span> },
     { id: 'app', title: t`App`, width: 'minmax(92px, 1fr)', render: row => <><AppSwatch series={colors.get(row.app) ?? null} /><span className="ellipsis"><Verbatim text={row.app} fallback={t`not given`} /></span></> },
     { id: 'credential', title: t({ message: 'Credential', context: 'narrow column' }), width: '72px', isMono: true, render: row => <span className="ellipsis"><Verbatim text={row.credential} fallback="·" /></span> },
     { id: 'endpoint', title: t`Endpoint`, width: 'minmax(104px, 1.3fr)', isMono: true, render: row => <span className="ellipsis"><Verbatim text={`${row.method} ${row.endpoint}`.trim()} fallback="·" /></span> },

@@ -18,6 +18,8 @@ import { useTimeWords } from '../../parts/chart/time-words.ts';
 import { useSize } from '../../parts/chart/use-size.ts';
 import { Problem } from '../../parts/States.tsx';
 import { Verbatim } from '../../parts/Verbatim.tsx';
+import { useClock } from '../../parts/chart/wall-clock.ts';
+import type { WallClock } from '../../parts/chart/wall-clock.ts';
 import { MIN_SPAN_MS, snapWindow } from './snap.ts';
 import type { UsageGround } from './use-usage.ts';
 
@@ -42,20 +44,21 @@ export function SmallMultiples({ ground, by, slice, window, step, bounds, onWind
   readonly onReset: () => void;
 }) {
   const { t } = useLingui();
+  const clock = useClock();
   const format = useFormat();
   const words = useTimeWords();
   const box = useRef<HTMLDivElement>(null);
   const { widthPx } = useSize(box);
   const [drag, setDrag] = useState<{ readonly from: number; readonly to: number } | null>(null);
-  const input = { slice, step, by, keep: MOST_CHARTS, limit: POINT_LIMIT };
+  const input = { slice, step, zone: clock.zone, by, keep: MOST_CHARTS, limit: POINT_LIMIT };
   const answer = useAnswer('usage.series', input, { keepsPrevious: true });
-  const charts = useMemo(() => smallCharts(answer.data?.points ?? [], by, step, ground), [answer.data, by, step, ground]);
+  const charts = useMemo(() => smallCharts(answer.data?.points ?? [], by, step, ground, clock), [answer.data, by, step, ground, clock]);
   const most = useMemo(() => Math.max(1, ...charts.map(chart => highest(chart.cells, window))), [charts, window]);
   const columns = Math.max(1, Math.min(4, Math.floor(widthPx / LEAST_WIDTH_PX)));
   const chartPx = Math.max(0, Math.floor((widthPx - (columns - 1) * 16) / columns));
   const end = (held: { readonly from: number; readonly to: number }): void => {
     const [from, to] = [Math.min(held.from, held.to), Math.max(held.from, held.to)].map(share => instantAt(window, 1, share));
-    if (from !== undefined && to !== undefined && Math.abs(held.to - held.from) * chartPx >= 4) onWindow(snapWindow({ fromMs: from, toMs: Math.max(to, from + MIN_SPAN_MS) }, bounds));
+    if (from !== undefined && to !== undefined && Math.abs(held.to - held.from) * chartPx >= 4) onWindow(snapWindow({ fromMs: from, toMs: Math.max(to, from + MIN_SPAN_MS) }, bounds, clock));
   };
   const mostCalls = format.number(Math.round(most)), said = words.period(window);
   return (
@@ -115,14 +118,14 @@ function SmallChart({ ground, chart, window, max, widthPx, drag, onDrag, onEnd, 
 
 interface Point { readonly atUtcUs: number | null; readonly value: string | null; readonly isOther?: boolean | undefined; readonly calls: number }
 
-function smallCharts(points: readonly Point[], by: UsageDimension, step: UsageStep, ground: UsageGround): readonly Small[] {
+function smallCharts(points: readonly Point[], by: UsageDimension, step: UsageStep, ground: UsageGround, clock: WallClock): readonly Small[] {
   const groups = Map.groupBy(points.filter(point => point.atUtcUs !== null), point => (point.isOther === true ? 'rest' : `value ${point.value ?? ''}`));
   return [...groups].map(([key, own]): Small => {
     const isRest = key === 'rest', name = own[0]?.value ?? '';
     return {
       key, name, isRest, calls: own.reduce((sum, point) => sum + point.calls, 0),
       color: !isRest && by === 'app' ? ground.apps.find(app => app.name === name)?.color ?? REST_COLOR : REST_COLOR,
-      cells: buildStack(own.map(point => ({ atMs: (point.atUtcUs ?? 0) / 1_000, series: 0, value: point.calls })), 1, fromMs => addSteps(step, fromMs, 1)),
+      cells: buildStack(own.map(point => ({ atMs: (point.atUtcUs ?? 0) / 1_000, series: 0, value: point.calls })), 1, fromMs => addSteps(step, fromMs, 1, clock)),
     };
   }).sort((one, other) => Number(one.isRest) - Number(other.isRest) || other.calls - one.calls);
 }

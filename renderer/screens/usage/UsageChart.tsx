@@ -12,6 +12,7 @@ import { instantAt, panBy, spanOf, xOf, zoomAbout } from '../../parts/chart/time
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import { useSize } from '../../parts/chart/use-size.ts';
 import { useWheel } from '../../parts/chart/use-wheel.ts';
+import { useClock } from '../../parts/chart/wall-clock.ts';
 import { useTimeWords } from '../../parts/chart/time-words.ts';
 import { CellBox } from './CellBox.tsx';
 import { PlotMarks } from './PlotMarks.tsx';
@@ -42,6 +43,7 @@ export function UsageChart({ ground, window, series, overview, bounds, onWindow,
   const { t } = useLingui();
   const format = useFormat();
   const words = useTimeWords();
+  const clock = useClock();
   const box = useRef<HTMLDivElement>(null);
   const area = useRef<HTMLDivElement>(null);
   const { widthPx: boxPx, heightPx } = useSize(box);
@@ -59,7 +61,7 @@ export function UsageChart({ ground, window, series, overview, bounds, onWindow,
   const rate = overview === null ? 1 : rateTo(STEP_MS[overview.step], STEP_MS[step]);
   const coarse = useMemo(() => (isStale ? outside(overview?.cells ?? [], shown) : []), [isStale, overview, shown]);
   const axis = useMemo(() => valueAxis(Math.max(highest(cells, window), highest(coarse, window) * rate)), [cells, coarse, window, rate]);
-  const ticks = useMemo(() => timeTicks(window, widthPx, makeTickWords(format.locale), 60), [window, widthPx, format.locale]);
+  const ticks = useMemo(() => timeTicks(window, widthPx, makeTickWords(format.locale), 60, clock), [window, widthPx, format.locale, clock]);
 
   const paint = useCallback(({ context, colors, hatch, widthPx: canvasPx, heightPx: canvasHeight }: Painting) => {
     const bottom = canvasHeight - TICK;
@@ -90,7 +92,7 @@ export function UsageChart({ ground, window, series, overview, bounds, onWindow,
 
   const xIn = (event: PointerEvent): number => event.clientX - (area.current?.getBoundingClientRect().left ?? 0);
   const focusMs = pointer === null ? window.fromMs + spanOf(window) / 2 : instantAt(window, widthPx, pointer);
-  const zoom = (factor: number, atMs: number): void => { onWindow(snapWindow(zoomAbout(window, atMs, factor, { bounds, minSpanMs: MIN_SPAN_MS }), bounds)); };
+  const zoom = (factor: number, atMs: number): void => { onWindow(snapWindow(zoomAbout(window, atMs, factor, { bounds, minSpanMs: MIN_SPAN_MS }), bounds, clock)); };
   useWheel(area, {
     onZoom: (x, factor) => { zoom(factor, instantAt(window, widthPx, x)); },
     onPan: pixels => { onWindow(panBy(window, (pixels / Math.max(widthPx, 1)) * spanOf(window), bounds)); },
@@ -113,15 +115,15 @@ export function UsageChart({ ground, window, series, overview, bounds, onWindow,
   const onPointerUp = (): void => {
     if (drag !== null && drag.pan === null) {
       const [from, to] = [Math.min(drag.startX, drag.x), Math.max(drag.startX, drag.x)].map(x => instantAt(window, widthPx, x));
-      if (Math.abs(drag.x - drag.startX) < 4) onRows(startOfStep(step, instantAt(window, widthPx, drag.x)));
-      else if (from !== undefined && to !== undefined) onWindow(snapWindow({ fromMs: from, toMs: Math.max(to, from + MIN_SPAN_MS) }, bounds));
+      if (Math.abs(drag.x - drag.startX) < 4) onRows(startOfStep(step, instantAt(window, widthPx, drag.x), clock));
+      else if (from !== undefined && to !== undefined) onWindow(snapWindow({ fromMs: from, toMs: Math.max(to, from + MIN_SPAN_MS) }, bounds, clock));
     }
     setDrag(null);
   };
 
-  const current = cursorMs ?? startOfStep(step, focusMs);
+  const current = cursorMs ?? startOfStep(step, focusMs, clock);
   const moveCursor = (toMs: number): void => {
-    const at = Math.min(Math.max(toMs, startOfStep(step, window.fromMs)), startOfStep(step, window.toMs - 1));
+    const at = Math.min(Math.max(toMs, startOfStep(step, window.fromMs, clock)), startOfStep(step, window.toMs - 1, clock));
     setPointer(null);
     setCursorMs(at);
   };
@@ -129,8 +131,8 @@ export function UsageChart({ ground, window, series, overview, bounds, onWindow,
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const by = event.shiftKey ? 10 : 1;
     const acts: Readonly<Record<string, () => void>> = {
-      ArrowLeft: () => { moveCursor(addSteps(step, current, -by)); },
-      ArrowRight: () => { moveCursor(addSteps(step, current, by)); },
+      ArrowLeft: () => { moveCursor(addSteps(step, current, -by, clock)); },
+      ArrowRight: () => { moveCursor(addSteps(step, current, by, clock)); },
       Home: () => { moveCursor(window.fromMs); },
       End: () => { moveCursor(window.toMs); },
       PageUp: () => { onWindow(panBy(window, -spanOf(window) / 2, bounds)); },
@@ -148,10 +150,10 @@ export function UsageChart({ ground, window, series, overview, bounds, onWindow,
   };
 
   const marked = drag !== null && drag.pan === null && Math.abs(drag.x - drag.startX) >= 4 ? drag : null;
-  const shownMs = marked !== null ? null : cursorMs ?? (pointer === null ? (hasFocus ? current : null) : startOfStep(step, instantAt(window, widthPx, pointer)));
-  const cell = shownMs === null ? null : { fromMs: shownMs, toMs: addSteps(step, shownMs, 1) };
+  const shownMs = marked !== null ? null : cursorMs ?? (pointer === null ? (hasFocus ? current : null) : startOfStep(step, instantAt(window, widthPx, pointer), clock));
+  const cell = shownMs === null ? null : { fromMs: shownMs, toMs: addSteps(step, shownMs, 1, clock) };
   const bar = cell === null ? undefined : cellAt(cells, cell.fromMs);
-  const currentCell = { fromMs: current, toMs: addSteps(step, current, 1) };
+  const currentCell = { fromMs: current, toMs: addSteps(step, current, 1, clock) };
   const currentBar = cellAt(cells, current);
   const isMissing = (part: TimeWindow): boolean => ground.missing.some(gap => gap.fromMs <= part.fromMs && gap.toMs >= part.toMs);
   const saidCalls = isMissing(currentCell) ? t`no file covers this` : format.number(currentBar?.total ?? 0);

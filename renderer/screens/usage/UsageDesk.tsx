@@ -1,27 +1,23 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { BookmarkPlus } from 'lucide-react';
-import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
-import type { UsageStep } from '../../../shared/contract/usage.ts';
 import { toProvisoError } from '../../../shared/errors.ts';
 import { queryKey, useAnswer } from '../../engine/queries.ts';
-import { useFormat } from '../../format.ts';
 import { useOffer } from '../../frame/commands.ts';
 import { useCrumbs } from '../../frame/crumbs.ts';
 import { useSelection, useView } from '../../frame/views.ts';
 import { AskedNote } from '../../parts/Asked.tsx';
-import { StateMark } from '../../parts/BearingMark.tsx';
 import { Button } from '../../parts/Button.tsx';
-import { Figure, Figures } from '../../parts/Figure.tsx';
 import { Desk, Pane, SplitPane, showInspector, useMedia } from '../../parts/Pane.tsx';
-import { SegmentedControl } from '../../parts/SegmentedControl.tsx';
-import { NoMatch, Problem } from '../../parts/States.tsx';
+import { Problem } from '../../parts/States.tsx';
 import { Toolbar } from '../../parts/Toolbar.tsx';
 import { Legend } from '../../parts/chart/Legend.tsx';
-import { STEP_MS, isStepDrawable } from '../../parts/chart/time-step.ts';
+import { STEP_MS } from '../../parts/chart/time-step.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import { useSize } from '../../parts/chart/use-size.ts';
 import { useTimeWords } from '../../parts/chart/time-words.ts';
+import { ClockContext, wallClock } from '../../parts/chart/wall-clock.ts';
+import { ChartChoices } from './ChartChoices.tsx';
 import { ClaimPane } from './ClaimPane.tsx';
 import { CoverageStrip } from './CoverageStrip.tsx';
 import { FilePane } from './FilePane.tsx';
@@ -31,14 +27,16 @@ import { LookFirst } from './LookForDuplicates.tsx';
 import { LimitLane } from './LimitLane.tsx';
 import { LimitPane } from './LimitPane.tsx';
 import { MeasurePane } from './MeasurePane.tsx';
+import { NothingHere } from './NothingHere.tsx';
 import { RequestPane } from './RequestPane.tsx';
 import { ChartShape } from './ChartShape.tsx';
 import type { Shape } from './ChartShape.tsx';
 import { SmallMultiples } from './SmallMultiples.tsx';
 import { UsageChart } from './UsageChart.tsx';
+import { UsageFigures } from './UsageFigures.tsx';
 import { UsageOverview } from './UsageOverview.tsx';
 import { UsageTabs } from './UsageTabs.tsx';
-import { fileKey, shareMissing } from './coverage.ts';
+import { fileKey } from './coverage.ts';
 import { PLOT_LEFT, PLOT_RIGHT } from './plot.ts';
 import { ANY_SLICE, isFiltered } from './slice.ts';
 import { useFindingMaker } from './use-findings.ts';
@@ -47,16 +45,17 @@ import { useOverview, usePeriod, useSeries } from './use-usage.ts';
 import type { UsageGround } from './use-usage.ts';
 import { useSliceWords } from './words.ts';
 
-const CHOICES = ['15min', 'hour', 'day', 'week', 'month'] as const satisfies readonly UsageStep[];
-
 /** Chart first, figures that follow the brush, the rows behind them, and beside them what the figures are worth. */
-export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; readonly extent: TimeWindow }) {
+export function UsageDesk(own: { readonly ground: UsageGround; readonly extent: TimeWindow }) {
+  return <ClockContext value={wallClock(useSelection('usage').chart.zone)}><Columns {...own} /></ClockContext>;
+}
+
+function Columns({ ground, extent }: { readonly ground: UsageGround; readonly extent: TimeWindow }) {
   const { t } = useLingui();
   const words = useTimeWords();
-  const { finding, request, claim, limit } = useSelection('usage');
+  const { finding, request, claim, limit, chart: choice } = useSelection('usage');
   const select = useView(state => state.select);
   const { slice, window, settled, isMoving, setWindow, setSlice } = usePeriod(extent);
-  const [wish, setWish] = useState<UsageStep | null>(null);
   const [shape, setShape] = useState<Shape>('stack');
   const [file, setFile] = useState<string | null>(null);
   const [showAtMs, setShowAtMs] = useState<{ readonly atMs: number } | null>(null);
@@ -68,7 +67,7 @@ export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; re
 
   const count = useAnswer('usage.count', { slice }, { keepsPrevious: true });
   const isCounting = count.isPlaceholderData || isMoving;
-  const detail = useSeries(slice, settled, widthPx, ground.apps, { wish });
+  const detail = useSeries(slice, settled, widthPx, ground.apps, { wish: choice.step });
   const overview = useOverview(slice, extent, widthPx, ground.apps);
   const maker = useFindingMaker(slice);
   const say = useSliceWords();
@@ -91,11 +90,11 @@ export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; re
         : claim !== null ? <ClaimPane reference={claim} isWritable={isWritable} onClose={() => { select('usage', { claim: null }); }} />
           : limit !== null ? <LimitPane reference={limit} isWritable={isWritable} onClose={() => { select('usage', { limit: null }); }} />
             : <MeasurePane ground={ground} slice={slice} window={settled} count={count.data ?? null} maker={maker} isWritable={isWritable} />;
-  const seriesCount = ground.apps.length;
   const chart = (
     <section className="usage-chart" ref={chartBox} aria-label={t`Chart`}>
       <div className="usage-legend">
         {shape === 'stack' ? <Legend series={ground.apps} onName={() => { useView.getState().go('sources', { tab: 'apps' }); }} /> : <span className="grow" />}
+        <ChartChoices seriesCount={ground.apps.length} choice={choice} step={detail.step} window={settled} widthPx={widthPx} onChoice={to => { select('usage', { chart: { ...choice, ...to } }); }} />
         <ChartShape shape={shape} onShape={setShape} />
       </div>
       {detail.error !== null && detail.series === null ? <Problem error={detail.error} retry={detail.retry} /> : (
@@ -124,17 +123,7 @@ export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; re
     <>
       <Toolbar
         title={t`Usage`}
-        acts={(
-          <>
-            <SegmentedControl
-              label={t`Length of a bar`}
-              value={detail.step === 'year' ? 'month' : detail.step}
-              onChange={setWish}
-              segments={CHOICES.map(step => ({ id: step, title: { '15min': t`15 min`, hour: t`Hour`, day: t`Day`, week: t`Week`, month: t`Month` }[step], isDisabled: !isStepDrawable(step, settled, Math.max(widthPx, 50), seriesCount) }))}
-            />
-            {isWritable && (isNarrow || !isMeasuring) && <Button icon={BookmarkPlus} kbd="F" isDisabled={maker.isBusy || (count.data?.calls ?? 0) === 0} onPress={() => { maker.save(said); showInspector(); }}>{t`Save as finding`}</Button>}
-          </>
-        )}
+        acts={isWritable && (isNarrow || !isMeasuring) && <Button icon={BookmarkPlus} kbd="F" isDisabled={maker.isBusy || (count.data?.calls ?? 0) === 0} onPress={() => { maker.save(said); showInspector(); }}>{t`Save as finding`}</Button>}
       >
         <FilterBar ground={ground} extent={extent} window={settled} slice={slice} onSlice={setSlice} onWindow={setWindow} />
       </Toolbar>
@@ -146,55 +135,5 @@ export function UsageDesk({ ground, extent }: { readonly ground: UsageGround; re
         </Pane>
       </Desk>
     </>
-  );
-}
-
-/** The measured numbers of the period. While they are counted again the last ones stay, quieter. */
-function UsageFigures({ count, isCounting }: { readonly count: { readonly calls: number; readonly items: number; readonly bytes: number; readonly firstAt: string | null; readonly lastAt: string | null; readonly rejected: number } | null; readonly isCounting: boolean }) {
-  const { t } = useLingui();
-  const format = useFormat();
-  const words = useTimeWords();
-  const isOneYear = count?.firstAt?.slice(0, 4) === count?.lastAt?.slice(0, 4);
-  const stamp = (at: string): string => (isOneYear ? words.second(at) : format.dateTimeExact(at));
-  const [size = '', unit = ''] = count === null ? [] : format.bytes(count.bytes).split(/\s/u);
-  return (
-    <div className={isCounting ? 'usage-strip usage-counting' : 'usage-strip'} role="status" aria-busy={isCounting}>
-      <Figures>
-        <Figure label={t`Calls`} value={count === null ? null : format.number(count.calls)} />
-        <Figure label={t`Items`} value={count === null ? null : format.number(count.items)} />
-        <Figure label={t`Bytes`} value={count === null ? null : size} unit={unit} />
-        <Figure label={t`First`} isSmall value={count === null ? null : count.firstAt === null ? '·' : stamp(count.firstAt)} />
-        <Figure label={t`Last`} isSmall value={count === null ? null : count.lastAt === null ? '·' : stamp(count.lastAt)} />
-        <Figure
-          label={t`Rejected lines`}
-          isSmall
-          value={count === null ? null : count.rejected === 0 ? '0' : <Button variant="quiet" isSmall onPress={() => { useView.getState().go('sources', { tab: 'rejects' }); }}><StateMark state="warning" />{format.number(count.rejected)}</Button>}
-        />
-      </Figures>
-    </div>
-  );
-}
-
-/** No rows: repeats the question, and tells a count of nought from a time no file covers. */
-function NothingHere({ ground, slice, window, said, onWhole, onClear }: { readonly ground: UsageGround; readonly slice: Parameters<typeof isFiltered>[0]; readonly window: TimeWindow; readonly said: string; readonly onWhole: () => void; readonly onClear: () => void }) {
-  const { t } = useLingui();
-  const format = useFormat();
-  const isOutside = ground.extent !== null && (window.toMs <= ground.extent.fromMs || window.fromMs >= ground.extent.toMs);
-  const missing = isOutside ? 1 : shareMissing(ground.missing, window);
-  const share = format.percent(missing);
-  return (
-    <NoMatch
-      title={t`No rows for ${said}`}
-      act={(
-        <>
-          {isFiltered(slice) && <Button onPress={onClear}>{t`Clear the filters`}</Button>}
-          <Button variant={isFiltered(slice) ? 'quiet' : 'plain'} onPress={onWhole}>{t`Show the whole period`}</Button>
-        </>
-      )}
-    >
-      {missing >= 0.999 ? <><StateMark state="gap" /> {t`No file covers this time, so this is not a count of nought.`}</>
-        : missing > 0 ? <><StateMark state="gap" /> {t`No file covers ${share} of this time. For the rest the count is nought.`}</>
-          : t`${plural(ground.files.length, { one: 'The file covers', other: 'Files cover' })} this time, so the count is nought.`}
-    </NoMatch>
   );
 }

@@ -13,6 +13,8 @@ import type { TimeWindow } from '../../parts/chart/time-window.ts';
 import { PLOT_LEFT } from './plot.ts';
 import { MIN_SPAN_MS, snapUnit } from './snap.ts';
 import type { Series, UsageGround } from './use-usage.ts';
+import { useClock } from '../../parts/chart/wall-clock.ts';
+import { useTimeWords } from '../../parts/chart/time-words.ts';
 import { useStepWords } from './words.ts';
 
 const TOP = 13;
@@ -33,6 +35,8 @@ export function UsageOverview({ ground, extent, window, series, fineMs, widthPx,
 }) {
   const { t } = useLingui();
   const format = useFormat();
+  const words = useTimeWords();
+  const clock = useClock();
   const stepWords = useStepWords();
   const step = series?.step ?? 'week';
   const most = useMemo(() => highest(series?.cells ?? [], extent), [series, extent]);
@@ -55,7 +59,7 @@ export function UsageOverview({ ground, extent, window, series, fineMs, widthPx,
     context.fillStyle = colors.line;
     context.fillRect(0, TOP + BARS, canvasPx, 1);
   }, [extent, ground, series, most, step]);
-  const ticks = useMemo(() => timeTicks(extent, widthPx, makeTickWords(format.locale), 60), [extent, widthPx, format.locale]);
+  const ticks = useMemo(() => timeTicks(extent, widthPx, makeTickWords(format.locale), 60, clock), [extent, widthPx, format.locale, clock]);
   const texts = fitLabels(ground.bands.filter(band => band.fromUtcMs > extent.fromMs && band.fromUtcMs < extent.toMs).map(band => ({ key: band.ref, x: xOf(extent, widthPx, band.fromUtcMs) + 4, text: band.label })), widthPx, 10);
   // As fine as a pixel, rounded to what people say.
   const pixelMs = Math.max(MIN_SPAN_MS, spanOf(extent) / Math.max(widthPx, 1));
@@ -78,9 +82,9 @@ export function UsageOverview({ ground, extent, window, series, fineMs, widthPx,
             fineMs={Math.max(MIN_SPAN_MS, fineMs)}
             coarseMs={STEP_MS[step]}
             minSpanMs={MIN_SPAN_MS}
-            snap={atMs => Math.round(atMs / unit) * unit}
+            snap={atMs => clock.fromWall(Math.round(clock.toWall(atMs) / unit) * unit)}
             labels={{ brush: t`Period shown`, from: t`Start of the period`, to: t`End of the period` }}
-            say={atMs => format.dateTime(atMs)}
+            say={words.minute}
             onChange={onWindow}
             onReset={onReset}
           />

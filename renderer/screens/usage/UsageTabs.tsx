@@ -9,6 +9,7 @@ import { showInspector } from '../../parts/Pane.tsx';
 import { Loading } from '../../parts/States.tsx';
 import { Tabs } from '../../parts/Tabs.tsx';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
+import { useTimeWords } from '../../parts/chart/time-words.ts';
 import { ClaimsTable } from './ClaimsTable.tsx';
 import { fileKey } from './coverage.ts';
 import { DimensionTable } from './DimensionTable.tsx';
@@ -47,6 +48,7 @@ export function UsageTabs({ ground, slice, window, count, isCounting, series, fi
 }) {
   const { t } = useLingui();
   const format = useFormat();
+  const words = useTimeWords();
   const select = useView(state => state.select);
   const [tab, setTab] = useState<TabId>(finding !== null ? 'findings' : claim !== null ? 'claims' : limit !== null ? 'limits' : 'rows');
   // Whoever asks for the rows of a bar sees the rows.
@@ -67,7 +69,7 @@ export function UsageTabs({ ground, slice, window, count, isCounting, series, fi
       label={t`Behind the figures`}
       value={tab}
       onChange={setTab}
-      end={tab === 'rows' && topAtUs !== null && <span className="t-caption t-3">{format.dateTime(topAtUs / 1_000)}</span>}
+      end={tab === 'rows' && topAtUs !== null && <span className="t-caption t-3">{words.minute(topAtUs / 1_000)}</span>}
       tabs={[
         {
           id: 'rows', title: t`Rows`, count: calls === null || isCounting ? '…' : format.number(calls),

@@ -11,6 +11,7 @@ import type { StackCell } from '../../parts/chart/stack.ts';
 import { POINT_LIMIT, addSteps, chooseStep } from '../../parts/chart/time-step.ts';
 import { clampWindow, isSameWindow } from '../../parts/chart/time-window.ts';
 import type { TimeWindow } from '../../parts/chart/time-window.ts';
+import { useClock } from '../../parts/chart/wall-clock.ts';
 import { useResting } from '../../parts/chart/use-resting.ts';
 import { extentOf, missingFrom } from './coverage.ts';
 import { overWindow, wholeSlice, windowOf, withoutPeriod } from './slice.ts';
@@ -108,15 +109,16 @@ const SUM: readonly AppSeries[] = [{ name: '', color: 8, series: null }];
 export function useSeries(slice: Slice, window: TimeWindow, widthPx: number, apps: readonly AppSeries[], options: { readonly wish?: UsageStep | null; readonly minCellPx?: number } = {}): { readonly series: Series | null; readonly step: UsageStep; readonly error: unknown; readonly retry: () => void } {
   const isSplit = apps.length <= MOST_SERIES;
   const step = chooseStep(window, Math.max(widthPx, 50), isSplit ? apps.length : 1, options.wish ?? null, options.minCellPx ?? 1);
-  const input = useMemo(() => ({ slice, step, by: isSplit ? 'app' as const : null, limit: POINT_LIMIT }), [slice, step, isSplit]);
+  const clock = useClock();
+  const input = useMemo(() => ({ slice, step, zone: clock.zone, by: isSplit ? 'app' as const : null, limit: POINT_LIMIT }), [slice, step, clock, isSplit]);
   const answer = useAnswer('usage.series', input, { enabled: widthPx > 0 && apps.length > 0 });
   const fresh = useMemo(() => {
     if (answer.data === undefined) return null;
     const order = isSplit ? apps : SUM;
     const places = new Map(order.map((app, place) => [app.name, place]));
     const points = answer.data.points.flatMap(({ atUtcUs, value, calls }) => (atUtcUs === null ? [] : [{ atMs: atUtcUs / 1_000, series: places.get(value ?? '') ?? order.length - 1, value: calls }]));
-    return { step, apps: order, slice, isRolled: answer.data.rolled, cells: buildStack(points, order.length, fromMs => addSteps(step, fromMs, 1)) };
-  }, [answer.data, apps, isSplit, slice, step]);
+    return { step, apps: order, slice, isRolled: answer.data.rolled, cells: buildStack(points, order.length, fromMs => addSteps(step, fromMs, 1, clock)) };
+  }, [answer.data, apps, isSplit, slice, step, clock]);
   const [last, setLast] = useState<Series | null>(null);
   if (fresh !== null && fresh !== last) setLast(fresh);
   return { series: fresh ?? last, step, error: answer.error, retry: () => { void answer.refetch(); } };

@@ -30,7 +30,7 @@ export function useSliceWords(): (slice: Slice, window: TimeWindow) => string {
     for (const { column, value } of slice.where) parts.push(`${plainName(column)} = ${plainName(value)}`);
     const without = { errors: t`without errors`, refusals: t`without refusals`, duplicates: t`without repeated requests` };
     for (const left of slice.exclude) parts.push(without[left]);
-    parts.push(words.period(window));
+    parts.push(words.zone === 'UTC' ? words.period(window) : `${words.period(window)} (${words.zone})`);
     return parts.filter(part => part !== '').join(', ');
   }, [t, words, names]);
 }
