@@ -10,6 +10,7 @@ import { Progress } from '../parts/ProgressCard.tsx';
 import { runCommand } from './commands.ts';
 import { useJobFacts } from './job-words.ts';
 import { useSaid } from './said.ts';
+import { useView } from './views.ts';
 import './jobbar.css';
 
 /** Bottom: the work under way, how far and how fast, and a way to stop it. Failures stay until they were read. */
@@ -20,6 +21,8 @@ export function JobBar() {
   const failed = jobs.find(job => job.state === 'failed');
   const running = jobs.filter(job => job.state !== 'failed');
   const shown = failed ?? running[0];
+  // The Usage screen can speak in another zone; every other one is in UTC.
+  const zone = useView(state => (state.place === 'usage' ? state.selections.usage.chart.zone : 'UTC'));
   const others = jobs.length - 1;
   return (
     <footer className="jobbar" aria-label={t`Jobs`} data-pane="" tabIndex={-1}>
@@ -28,7 +31,7 @@ export function JobBar() {
           <span className="ellipsis" role="status">{said ?? t`No jobs running`}</span>
           {said !== null && isUndoable && <Button variant="quiet" isSmall kbd="Ctrl+Z" onPress={() => { runCommand('case.undo'); }}>{t`Take back`}</Button>}
           <span className="grow" />
-          <span className="t-3">{t`Times in UTC`}</span>
+          <span className="t-3">{t`Times in ${zone}`}</span>
           <span className="t-3">{t`All work stays on this computer`}</span>
         </>
       ) : shown.state === 'failed' ? <FailedJob key={shown.jobId} job={shown} /> : <RunningLine key={shown.jobId} job={shown} />}

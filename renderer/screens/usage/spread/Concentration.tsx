@@ -8,9 +8,10 @@ import { Button } from '../../../parts/Button.tsx';
 import { KeyValues, SectionHead } from '../../../parts/Figure.tsx';
 import { Problem } from '../../../parts/States.tsx';
 import { Verbatim } from '../../../parts/Verbatim.tsx';
-import { DAY_MS, HOUR_MS } from '../../../parts/chart/time-window.ts';
+import { addSteps } from '../../../parts/chart/time-step.ts';
 import type { TimeWindow } from '../../../parts/chart/time-window.ts';
 import { useTimeWords } from '../../../parts/chart/time-words.ts';
+import { useClock } from '../../../parts/chart/wall-clock.ts';
 import { useFigure } from './words.ts';
 import type { Of, Per } from './words.ts';
 
@@ -19,15 +20,16 @@ export function Concentration({ slice, of, per, onWindow }: { readonly slice: Sl
   const { t } = useLingui();
   const format = useFormat();
   const words = useTimeWords();
+  const clock = useClock();
   const figure = useFigure();
-  const input = { slice, by: per, of, top: 10 };
+  const input = { slice, by: per, of, top: 10, zone: clock.zone };
   const answer = useAnswer('usage.concentration', input, { keepsPrevious: true });
   const data = answer.data;
   const share = (value: number | null): string => (value === null ? '·' : format.percent(value));
   const tenth = plural(data?.topDecile.values ?? 0, { one: '# value', other: '# values' }), tenthShare = share(data?.topDecile.share ?? null);
-  const when = (at: { readonly atUtcUs: number; readonly figures: Readonly<Record<Of, number>> } | null, spanMs: number, step: 'hour' | 'day') => {
+  const when = (at: { readonly atUtcUs: number; readonly figures: Readonly<Record<Of, number>> } | null, step: 'hour' | 'day') => {
     if (at === null) return '';
-    const window = { fromMs: at.atUtcUs / 1_000, toMs: at.atUtcUs / 1_000 + spanMs };
+    const window = { fromMs: at.atUtcUs / 1_000, toMs: addSteps(step, at.atUtcUs / 1_000, 1, clock) };
     return <span key={step}><b className="num">{figure(of, at.figures[of])}</b> <Button variant="quiet" isSmall onPress={() => { onWindow(window); }}>{words.cell(step, window)}</Button></span>;
   };
   return (
@@ -38,8 +40,8 @@ export function Concentration({ slice, of, per, onWindow }: { readonly slice: Sl
           <KeyValues rows={[
             [t`Different values`, format.number(data.values)],
             [t`Largest tenth`, t`${tenthShare} from ${tenth}`],
-            [t`Busiest hour`, when(data.peakHour, HOUR_MS, 'hour')],
-            [t`Busiest day`, when(data.peakDay, DAY_MS, 'day')],
+            [t`Busiest hour`, when(data.peakHour, 'hour')],
+            [t`Busiest day`, when(data.peakDay, 'day')],
           ]} />
           <ol className="spread-bars">
             {data.largest.map(own => (

@@ -9,15 +9,17 @@ import { Asked } from '../../../parts/Asked.tsx';
 import { Button } from '../../../parts/Button.tsx';
 import { KeyValues, SectionHead } from '../../../parts/Figure.tsx';
 import { Problem } from '../../../parts/States.tsx';
+import { useClock } from '../../../parts/chart/wall-clock.ts';
 
 /** Different items that were returned; read from the originals, so it is asked for and not taken for granted. */
 export function DistinctItems({ slice, step }: { readonly slice: Slice; readonly step: UsageStep }) {
   const { t } = useLingui();
   const format = useFormat();
-  const question = JSON.stringify([slice, step]);
+  const { zone } = useClock();
+  const question = JSON.stringify([slice, step, zone]);
   const [asked, setAsked] = useState<string | null>(null);
   const isAsked = asked === question;
-  const input = { slice, column: 'itemId', step } as const;
+  const input = { slice, column: 'itemId', step, zone } as const;
   const answer = useAnswer('usage.distinct', input, { enabled: isAsked });
   const data = isAsked ? answer.data : undefined;
   const most = data?.periods.reduce((found, period) => Math.max(found, period.distinct), 0) ?? 0;

@@ -1,20 +1,20 @@
 import { useLingui } from '@lingui/react/macro';
 import type { Slice } from '../../../../shared/domain/usage.ts';
 import { queryKey, useAnswer } from '../../../engine/queries.ts';
-import { useFormat } from '../../../format.ts';
 import { openRef } from '../../../frame/views.ts';
 import { Asked } from '../../../parts/Asked.tsx';
 import { Button } from '../../../parts/Button.tsx';
 import { SectionHead } from '../../../parts/Figure.tsx';
 import { Problem } from '../../../parts/States.tsx';
 import { Verbatim } from '../../../parts/Verbatim.tsx';
+import { useTimeWords } from '../../../parts/chart/time-words.ts';
 import { usePerName } from './words.ts';
 import type { Per } from './words.ts';
 
 /** First and last call of each value; each leads to its line of the log. */
 export function FirstLast({ slice, per }: { readonly slice: Slice; readonly per: Per }) {
   const { t } = useLingui();
-  const format = useFormat();
+  const words = useTimeWords();
   const perName = usePerName();
   const input = { slice, by: per, limit: 200 };
   const answer = useAnswer('usage.firstLast', input, { keepsPrevious: true });
@@ -29,8 +29,8 @@ export function FirstLast({ slice, per }: { readonly slice: Slice; readonly per:
               {answer.data.map(row => (
                 <tr key={row.value}>
                   <td><span className="ellipsis"><Verbatim text={row.value} fallback={t`not given`} /></span></td>
-                  <td><Button variant="quiet" isSmall onPress={() => { openRef(row.firstRef); }}>{format.dateTime(row.firstAtUtcUs / 1_000)}</Button></td>
-                  <td><Button variant="quiet" isSmall onPress={() => { openRef(row.lastRef); }}>{format.dateTime(row.lastAtUtcUs / 1_000)}</Button></td>
+                  <td><Button variant="quiet" isSmall onPress={() => { openRef(row.firstRef); }}>{words.minute(row.firstAtUtcUs / 1_000)}</Button></td>
+                  <td><Button variant="quiet" isSmall onPress={() => { openRef(row.lastRef); }}>{words.minute(row.lastAtUtcUs / 1_000)}</Button></td>
                 </tr>
               ))}
             </tbody>

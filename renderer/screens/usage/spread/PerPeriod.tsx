@@ -10,6 +10,7 @@ import { Verbatim } from '../../../parts/Verbatim.tsx';
 import { addSteps } from '../../../parts/chart/time-step.ts';
 import type { TimeWindow } from '../../../parts/chart/time-window.ts';
 import { useTimeWords } from '../../../parts/chart/time-words.ts';
+import { useClock } from '../../../parts/chart/wall-clock.ts';
 import { useFigure, usePerName } from './words.ts';
 import type { Of, Per } from './words.ts';
 
@@ -19,11 +20,12 @@ const SHOWN = 50;
 export function PerPeriod({ slice, of, per, step, onWindow }: { readonly slice: Slice; readonly of: Of; readonly per: Per; readonly step: UsageStep; readonly onWindow: (window: TimeWindow) => void }) {
   const { t } = useLingui();
   const words = useTimeWords();
+  const clock = useClock();
   const figure = useFigure(), perName = usePerName();
-  const input = { slice, of, per, step, limit: SHOWN };
+  const input = { slice, of, per, step, zone: clock.zone, limit: SHOWN };
   const answer = useAnswer('usage.percentiles', input, { keepsPrevious: true });
   const data = answer.data;
-  const cell = (atUtcUs: number): TimeWindow => ({ fromMs: atUtcUs / 1_000, toMs: addSteps(step, atUtcUs / 1_000, 1) });
+  const cell = (atUtcUs: number): TimeWindow => ({ fromMs: atUtcUs / 1_000, toMs: addSteps(step, atUtcUs / 1_000, 1, clock) });
   const shown = data?.groups.length ?? 0, all = data?.values ?? 0, more = all - shown;
   return (
     <section className="spread-section spread-wide">
