@@ -94,7 +94,6 @@ function Columns({ ground, extent }: { readonly ground: UsageGround; readonly ex
     <section className="usage-chart" ref={chartBox} aria-label={t`Chart`}>
       <div className="usage-legend">
         {shape === 'stack' ? <Legend series={ground.apps} onName={() => { useView.getState().go('sources', { tab: 'apps' }); }} /> : <span className="grow" />}
-        <ChartChoices seriesCount={ground.apps.length} choice={choice} step={detail.step} window={settled} widthPx={widthPx} onChoice={to => { select('usage', { chart: { ...choice, ...to } }); }} />
         <ChartShape shape={shape} onShape={setShape} />
       </div>
       {detail.error !== null && detail.series === null ? <Problem error={detail.error} retry={detail.retry} /> : (
@@ -123,7 +122,12 @@ function Columns({ ground, extent }: { readonly ground: UsageGround; readonly ex
     <>
       <Toolbar
         title={t`Usage`}
-        acts={isWritable && (isNarrow || !isMeasuring) && <Button icon={BookmarkPlus} kbd="F" isDisabled={maker.isBusy || (count.data?.calls ?? 0) === 0} onPress={() => { maker.save(said); showInspector(); }}>{t`Save as finding`}</Button>}
+        acts={(
+          <>
+            <ChartChoices seriesCount={ground.apps.length} choice={choice} step={detail.step} window={settled} widthPx={widthPx} onChoice={to => { select('usage', { chart: { ...choice, ...to } }); }} />
+            {isWritable && (isNarrow || !isMeasuring) && <Button icon={BookmarkPlus} kbd="F" isDisabled={maker.isBusy || (count.data?.calls ?? 0) === 0} onPress={() => { maker.save(said); showInspector(); }}>{t`Save as finding`}</Button>}
+          </>
+        )}
       >
         <FilterBar ground={ground} extent={extent} window={settled} slice={slice} onSlice={setSlice} onWindow={setWindow} />
       </Toolbar>
