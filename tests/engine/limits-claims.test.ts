@@ -85,6 +85,15 @@ describe('a claim', () => {
 describe('a limit', () => {
   const details = LimitDetails.parse({ name: 'Rate', per: 'credential', window: { kind: 'fixed', seconds: 900 }, maximum: 5 });
 
+  test.each([['some were refused', '', 2], ['none was', ' of others', 1]])('tells at its end that all was looked at, where %s', async (_, credential, readings) => {
+    const { ref } = limitHandlers['limit.add'](credential === '' ? details : LimitDetails.parse({ ...details, filter: { statuses: ['2xx'], apps: ['stranger'] } }), usage.context);
+    const seen: { readonly done: number; readonly total: number | null }[] = [];
+    const { requests } = await limitHandlers['limit.test']({ ref, slice: slice(), afterMinutes: 15, marks: 10 }, { ...usage.context, progress: progress => { seen.push(progress); } });
+    expect(requests).toBeGreaterThan(0);
+    expect([seen.at(-1)?.done, (seen.at(-1)?.total ?? 0) % readings]).toEqual([seen.at(-1)?.total, 0]);
+    expect(seen.every(({ done, total }) => done <= (total ?? 0))).toBe(true);
+  });
+
   test('has a number that is never given again, and custody for coming and going', () => {
     const { ref, cite } = limitHandlers['limit.add'](details, usage.context);
     expect(cite).toBe('L-01');

@@ -39,14 +39,20 @@ export async function testLimit(context: UsageContext, number: number, details: 
 
   const scan = new SliceScan(context, slice), keys = new RequestKeys(details.per);
   const tally = new WindowTally(details.maximum), marks = new MarkList(options.marks);
-  const total = scan.rows;
+  const hasRefusals = await holdsRefusals(context, slice, signal);
+  // What keys did after a refusal takes a second reading, where there was one.
+  const total = scan.rows * (hasRefusals ? 2 : 1);
   let done = 0;
-  const looked = (rows: number): void => { done += rows; options.progress({ done, total: total * 2, unit: 'rows', step: 'usage.scan', subject: details.name }); };
+  const report = (): void => { options.progress({ done, total, unit: 'rows', step: 'usage.scan', subject: details.name }); };
+  const looked = (rows: number): void => { done += rows; report(); };
   const { window, measure } = details;
   const requests = window.kind === 'rolling'
     ? await testRollingWindows(new OrderedReader(scan, keys, { measure, refused: false, signal }), window.seconds * 1_000_000, tally, marks, looked)
     : await testFixedWindows({ scan, keys, measure, signal, looked }, windowCut(window), tally, marks);
   const period = periodOf(scan, slice);
+  const afterRefusal = hasRefusals ? await afterRefusals(context, details, slice, options, looked) : null;
+  done = total;
+  report();
 
   const offenders = tally.keys.map((key, at) => ({ key, at })).filter(({ key }) => key.exceeded > 0)
     .sort((one, other) => other.key.exceeded - one.key.exceeded || other.key.worst - one.key.worst || (keys.label(one.at) < keys.label(other.at) ? -1 : 1));
@@ -73,7 +79,7 @@ export async function testLimit(context: UsageContext, number: number, details: 
     })),
     months: [...tally.months].sort(([one], [other]) => one - other).map(([month, counts]) => ({ month: `${Math.floor(month / 12)}-${String(month % 12 + 1).padStart(2, '0')}`, ...counts })),
     marks: marks.kept, marksTotal: marks.total,
-    afterRefusal: await afterRefusals(context, details, slice, options, looked),
+    afterRefusal,
     slice,
     sentences: [
       sentence, windowRule(window),
@@ -95,16 +101,18 @@ function periodOf(scan: SliceScan, slice: Slice): LimitTest['period'] {
 }
 
 /** Refusals count here even where the limit leaves them out. */
+function withRefusals(slice: Slice): Slice {
+  return { ...slice, statuses: [], exclude: slice.exclude.filter(kind => kind !== 'refusals') };
+}
+
+async function holdsRefusals(context: UsageContext, slice: Slice, signal: AbortSignal): Promise<boolean> {
+  const refusals = new SliceScan(context, { ...withRefusals(slice), statuses: ['429'] });
+  for await (const { matched } of refusals.read({ fromUtcUs: Number.NEGATIVE_INFINITY, toUtcUs: Number.POSITIVE_INFINITY }, signal)) if (matched.count > 0) return true;
+  return false;
+}
+
 async function afterRefusals(context: UsageContext, details: LimitDetails, slice: Slice, options: LimitTestOptions, looked: (rows: number) => void): Promise<LimitTest['afterRefusal']> {
-  const all: Slice = { ...slice, statuses: [], exclude: slice.exclude.filter(kind => kind !== 'refusals') };
-  const refusals = new SliceScan(context, { ...all, statuses: ['429'] });
-  let isAny = false;
-  for await (const { matched } of refusals.read({ fromUtcUs: Number.NEGATIVE_INFINITY, toUtcUs: Number.POSITIVE_INFINITY }, options.signal)) {
-    isAny = matched.count > 0;
-    if (isAny) break;
-  }
-  if (!isAny) return null;
-  const keys = new RequestKeys(details.per);
+  const all = withRefusals(slice), keys = new RequestKeys(details.per);
   const reader = new OrderedReader(new SliceScan(context, all), keys, { measure: 'calls', refused: true, signal: options.signal });
   return behaviourAfterRefusal(reader, keys, all, options.afterMinutes, looked);
 }
