@@ -42,7 +42,7 @@ export interface BuildRequest {
   /** How that text lies in the exhibit, as `packingText` writes it. */
   readonly packing: string;
   readonly mapping: Mapping;
-  readonly head: Pick<LogHead, 'fields' | 'names' | 'header' | 'hasComments' | 'markBytes'>;
+  readonly head: Pick<LogHead, 'fields' | 'names' | 'header' | 'titleBytes' | 'hasComments' | 'markBytes'>;
   /** Where the source is built; it ends in `.partial`. */
   readonly partialPath: string;
   readonly pool: PoolOptions;
@@ -69,6 +69,8 @@ export interface BuiltSource {
   readonly ambiguousTimes: number;
   /** Records in which a name came twice, read with its last value. */
   readonly doubledKeys: number;
+  /** Lines of a title above the header, among the skipped. */
+  readonly titleLines: number;
   readonly coverage: TimeCoverage;
   /** Rejects of the first page, with what stood there. */
   readonly firstRejects: readonly Reject[];
@@ -183,7 +185,7 @@ class SourceBuild {
     const toUtf8 = plan.isUtf8 ? null : utf8From('windows-1252');
     this.#mergers = plan.dictionaries.map(({ most }) => new ValueMerger(most, toUtf8, this.#coder));
     this.#stored = new Uint32Array(this.#mergers.length);
-    this.#pieces = new PieceWriter(source, FILE_ID);
+    this.#pieces = new PieceWriter(source, FILE_ID, request.head.titleBytes ?? 0);
     const dictionaryAt = (place: number) => (place < 0 ? null : this.#mergers[place]!.dictionary);
     this.#rollups = new RollupBuilder({ status: dictionaryAt(places.status), app: dictionaryAt(places.app), credential: dictionaryAt(places.credential) }, (kind, day, cells) => {
       if (this.#due === null) source.addRollupPart(kind, day, encodeCells(cells));
@@ -210,7 +212,7 @@ class SourceBuild {
     this.#finishRows();
     const summary = await feed.summary();
     const coverage = this.#coverage.finish();
-    const { rejected, skipped } = this.#pieces;
+    const { rejected, skipped, titleLines } = this.#pieces;
     source.addFile({
       fileId: FILE_ID, sha256: summary.sha256, contentSha256: summary.contentSha256, packing: request.packing, encoding: request.mapping.encoding,
       sizeBytes: summary.sizeBytes, contentBytes: this.#contentEnd, physicalLines: this.#lines, rows: this.#rows, rejected, skipped,
@@ -221,7 +223,7 @@ class SourceBuild {
     source.commit();
     return {
       partialPath: request.partialPath, sha256: summary.sha256, contentSha256: summary.contentSha256, sizeBytes: summary.sizeBytes, contentBytes: this.#contentEnd,
-      rows: this.#rows, rejected, skipped, physicalLines: this.#lines, ambiguousTimes: this.#ambiguous, doubledKeys: this.#doubledKeys, coverage, firstRejects: this.#pieces.first, problem: summary.problem,
+      rows: this.#rows, rejected, skipped, physicalLines: this.#lines, ambiguousTimes: this.#ambiguous, doubledKeys: this.#doubledKeys, titleLines, coverage, firstRejects: this.#pieces.first, problem: summary.problem,
       values: this.#dimensionValues(), pairs: this.#rollups.has.endpoint ? this.#rollups.pairs : [], rolled: { ...this.#rollups.has }, rescans: pool.rescans,
       resumedRows: this.#begun?.state.rows ?? 0,
     };

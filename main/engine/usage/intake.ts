@@ -186,7 +186,7 @@ export function outcomeOf(built: BuiltSource, csv: LogHead, mapping: Mapping, pa
   return {
     resumedRows: built.resumedRows, format: formatName(mapping.format, packing), status: worst === null ? 'ok' : 'noted', code: worst?.code ?? null, message: worst?.message ?? null,
     records: rows, rejected, skipped, mapping,
-    counts: { requests: rows, rejected, skipped, records: rows + rejected + skipped, physicalLines, disorder: built.coverage.disorder, gaps: built.coverage.gaps.length, ...(built.ambiguousTimes > 0 ? { ambiguousTimes: built.ambiguousTimes } : {}), ...(built.doubledKeys > 0 ? { doubledKeys: built.doubledKeys } : {}) },
+    counts: { requests: rows, rejected, skipped, records: rows + rejected + skipped, physicalLines, disorder: built.coverage.disorder, gaps: built.coverage.gaps.length, ...(built.ambiguousTimes > 0 ? { ambiguousTimes: built.ambiguousTimes } : {}), ...(built.doubledKeys > 0 ? { doubledKeys: built.doubledKeys } : {}), ...(built.titleLines > 0 ? { titleLines: built.titleLines } : {}) },
     problems: [
       ...(problem === null ? [] : [{ code: problem.code, reason: problem.message, line: null, startByte: null, endByte: null, excerpt: '' }]),
       ...built.firstRejects.map(({ code, startByte, endByte, line, excerpt }) => ({ code, reason: REJECT_REASONS[code] ?? code, line, startByte, endByte, excerpt })),

@@ -23,6 +23,8 @@ export interface LogHead {
   readonly names: readonly string[];
   /** Bytes of the header record without its line end; empty without one. */
   readonly header: Uint8Array;
+  /** Bytes of content before that record, where only lines of a title stand; 0 where the header comes first, or there is none. */
+  readonly titleBytes?: number;
   readonly hasComments: boolean;
   /** Bytes of a byte order mark in the content that is scanned. */
   readonly markBytes: number;

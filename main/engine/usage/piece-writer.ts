@@ -1,7 +1,7 @@
 import type { UsageSourceWriter } from '../store/usage-source.ts';
 import type { ScannedPart } from './scan-pool.ts';
 import { stateAfter } from './formats/w3c.ts';
-import { BYTE_ORDER_MARK, DIRECTIVE, isSkipped, PIECE_CODES, TOO_LONG } from './scan-plan.ts';
+import { BYTE_ORDER_MARK, DIRECTIVE, isSkipped, PIECE_CODES, pieceAt, TITLE, TOO_LONG } from './scan-plan.ts';
 import type { PieceCode } from './scan-plan.ts';
 
 /** Rejects whose text is kept beside the exhibit for the first look. */
@@ -30,6 +30,7 @@ interface Run { code: number; startByte: number; endByte: number; line: number; 
 export interface PieceState {
   readonly rejected: number;
   readonly skipped: number;
+  readonly titleLines?: number;
   readonly bytes: number;
   readonly first: Reject[];
   readonly run: Run | null;
@@ -57,18 +58,23 @@ export const REJECT_REASONS: Readonly<Partial<Record<PieceCode, string>>> = {
 export class PieceWriter {
   rejected = 0;
   skipped = 0;
+  /** Lines of a title above the header; they are among the skipped. */
+  titleLines = 0;
   /** Bytes of all pieces so far. */
   bytes = 0;
   readonly first: Reject[] = [];
   readonly directives: Directive[] = [];
   readonly #source: UsageSourceWriter;
   readonly #fileId: number;
+  readonly #titleBytes: number;
   readonly #decoder = new TextDecoder();
   #run: Run | null = null;
 
-  constructor(source: UsageSourceWriter, fileId: number) {
+  /** @param titleBytes bytes of content before the header, which hold a title */
+  constructor(source: UsageSourceWriter, fileId: number, titleBytes: number) {
     this.#source = source;
     this.#fileId = fileId;
+    this.#titleBytes = titleBytes;
   }
 
   addPart(part: ScannedPart): void {
@@ -80,7 +86,7 @@ export class PieceWriter {
     // Subtle: a batch tells structural rejects before those with a bad time, so pieces come a little out of order.
     if (!isAscending(list, message.pieces)) order.sort((one, other) => list[one * 4 + 1]! - list[other * 4 + 1]!);
     for (const index of order) {
-      const at = index * 4, code = list[at]!, start = list[at + 1]!, end = list[at + 2]!;
+      const at = index * 4, start = list[at + 1]!, end = list[at + 2]!, code = pieceAt(list[at]!, contentBase + end, this.#titleBytes);
       const excerpt = isSkipped(code) || this.first.length >= FIRST_REJECTS ? null : this.#decoder.decode(bytes.slice(start, Math.min(end, start + EXCERPT_BYTES)));
       if (code === DIRECTIVE) this.#learn(this.#decoder.decode(bytes.slice(start, end)).trimEnd(), contentBase + end);
       this.addOne(code, contentBase + start, contentBase + end, lineBase + list[at + 3]! + 1, excerpt);
@@ -98,6 +104,7 @@ export class PieceWriter {
     }
     const records = code === BYTE_ORDER_MARK ? 0 : 1;
     this.skipped += records;
+    if (code === TITLE) this.titleLines++;
     const run = this.#run;
     if (run !== null && run.code === code && run.endByte === startByte) {
       run.endByte = endByte;
@@ -110,14 +117,15 @@ export class PieceWriter {
 
   /** What was written down so far, and the run that is open. */
   get state(): PieceState {
-    const { rejected, skipped, bytes } = this;
-    return { rejected, skipped, bytes, first: [...this.first], directives: [...this.directives], run: this.#run === null ? null : { ...this.#run } };
+    const { rejected, skipped, titleLines, bytes } = this;
+    return { rejected, skipped, titleLines, bytes, first: [...this.first], directives: [...this.directives], run: this.#run === null ? null : { ...this.#run } };
   }
 
   /** Goes on from a state. */
-  restore({ rejected, skipped, bytes, first, directives, run }: PieceState): void {
+  restore({ rejected, skipped, titleLines = 0, bytes, first, directives, run }: PieceState): void {
     this.rejected = rejected;
     this.skipped = skipped;
+    this.titleLines = titleLines;
     this.bytes = bytes;
     this.first.push(...first);
     this.directives.push(...directives);

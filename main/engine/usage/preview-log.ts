@@ -10,7 +10,7 @@ import type { LogHead } from './log-head.ts';
 import { proposeFromHead } from './mapping-proposal.ts';
 import { REJECT_REASONS } from './piece-writer.ts';
 import { savedFor } from './saved-mappings.ts';
-import { isSkipped, PIECE_CODES, planScan } from './scan-plan.ts';
+import { isSkipped, pieceAt, PIECE_CODES, planScan } from './scan-plan.ts';
 import type { ColumnPlaces, ScanPlan } from './scan-plan.ts';
 import { ScanPool } from './scan-pool.ts';
 import type { ScannedPart } from './scan-pool.ts';
@@ -41,7 +41,7 @@ async function rowsOf(start: Head, head: LogHead, mapping: Mapping, limit: numbe
   const text = textOf(start.bytes, mapping.encoding, isWhole);
   const { plan, places } = planScan(mapping, head);
   const pool = new ScanPool(plan, { workers: 0, slotBytes: Math.max(1 << 16, text.length) });
-  const seen = new SeenRecords(plan, places, mapping.encoding, limit);
+  const seen = new SeenRecords(plan, places, head.titleBytes ?? 0, mapping.encoding, limit);
   try {
     for await (const part of pool.scan(memoryFeed(text), head.markBytes, 0, signal)) seen.take(part, pool, isWhole ? Infinity : text.length);
   } finally {
@@ -74,6 +74,7 @@ function memoryFeed(text: Uint8Array): ByteFeed {
 /** The first records of a log as they come out of the scanner. */
 class SeenRecords {
   readonly #places: ColumnPlaces;
+  readonly #titleBytes: number;
   readonly #limit: number;
   readonly #mergers: readonly ValueMerger[];
   readonly #decoder: InstanceType<typeof TextDecoder>;
@@ -82,8 +83,9 @@ class SeenRecords {
   #requests = 0;
   #rejected = 0;
 
-  constructor(plan: ScanPlan, places: ColumnPlaces, encoding: Mapping['encoding'], limit: number) {
+  constructor(plan: ScanPlan, places: ColumnPlaces, titleBytes: number, encoding: Mapping['encoding'], limit: number) {
     this.#places = places;
+    this.#titleBytes = titleBytes;
     this.#limit = limit;
     this.#mergers = plan.dictionaries.map(({ most }) => new ValueMerger(most, null, plainCoder));
     this.#decoder = new TextDecoder(encoding === 'windows-1252' ? 'windows-1252' : 'utf-8');
@@ -109,7 +111,7 @@ class SeenRecords {
       });
     }
     for (let piece = 0; piece < message.pieces; piece++) {
-      const [code = 0, start = 0, end = 0, line = 0] = block.pieceList.subarray(piece * 4, piece * 4 + 4);
+      const [found = 0, start = 0, end = 0, line = 0] = block.pieceList.subarray(piece * 4, piece * 4 + 4), code = pieceAt(found, contentBase + end, this.#titleBytes);
       if (isSkipped(code) || contentBase + end >= cutAt) continue;
       this.#rejected++;
       if (this.#rejects.length >= this.#limit) continue;

@@ -1,19 +1,25 @@
 import type { LogFormat, Mapping } from '../../../shared/domain/usage.ts';
 
-/** Why a piece of a file is not a request. The first ones are skipped, the rest are rejects. */
+/** Why a piece of a file is not a request. The first ones and the last are skipped, the rest are rejects. */
 export const PIECE_CODES = [
   'header', 'comment', 'blank', 'byte-order-mark', 'directive', 'document',
   'usage.ragged-row', 'usage.bad-time', 'usage.time-out-of-range', 'usage.time-not-placed', 'usage.bad-number', 'usage.nul-byte',
   'usage.invalid-encoding', 'usage.unterminated-quote', 'usage.bad-quote', 'usage.line-too-long', 'usage.bad-json', 'usage.header-changed', 'usage.no-layout',
+  'title',
 ] as const;
 export type PieceCode = (typeof PIECE_CODES)[number];
 
 export const HEADER = 0, COMMENT = 1, BLANK = 2, BYTE_ORDER_MARK = 3, DIRECTIVE = 4, DOCUMENT = 5, RAGGED = 6, BAD_TIME_PIECE = 7, OUT_OF_RANGE = 8, NOT_PLACED = 9, BAD_NUMBER = 10, NUL = 11,
-  BAD_ENCODING = 12, UNTERMINATED = 13, BAD_QUOTE = 14, TOO_LONG = 15, BAD_JSON = 16, HEADER_CHANGED = 17, NO_LAYOUT = 18;
+  BAD_ENCODING = 12, UNTERMINATED = 13, BAD_QUOTE = 14, TOO_LONG = 15, BAD_JSON = 16, HEADER_CHANGED = 17, NO_LAYOUT = 18, TITLE = 19;
 
-/** True for a piece that is no record gone wrong: header, comment, blank line, byte order mark, directive, what holds the records of a document. */
+/** True for a piece that is no record gone wrong: header, comment, blank line, byte order mark, directive, what holds the records of a document, a line of a title above the header. */
 export function isSkipped(piece: number): boolean {
-  return piece < RAGGED;
+  return piece < RAGGED || piece === TITLE;
+}
+
+/** What a piece is where a title stands above the header: what reads as no record there is a line of it. */
+export function pieceAt(code: number, endByte: number, titleBytes: number): number {
+  return endByte <= titleBytes && !isSkipped(code) ? TITLE : code;
 }
 
 /** What a scanner does with a field. */

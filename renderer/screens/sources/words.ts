@@ -38,7 +38,7 @@ export function useCountName(): (name: string) => string {
   const { t } = useLingui();
   return name => ({
     requests: t`requests`, rows: t`rows`, rejected: t`rejected`, skipped: t`skipped`, records: t`records`, lines: t`lines`, messages: t`messages`, items: t`items`,
-    physicalLines: t`lines of text`, disorder: t`out of order`, gaps: t`gaps`, ambiguousTimes: t`times that occur twice`, duplicates: t`duplicates`,
+    physicalLines: t`lines of text`, disorder: t`out of order`, gaps: t`gaps`, ambiguousTimes: t`times that occur twice`, duplicates: t`duplicates`, titleLines: t`title lines`,
     parts: t`parts`, attachments: t`attachments`, problems: t`problems`, provisions: t`provisions`, words: t`words`,
   })[name] ?? name;
 }
