@@ -5,6 +5,7 @@ import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCase, openCase } from '../../main/engine/case-file/open-case.ts';
 import { exhibitPath } from '../../main/engine/case-file/case-file.ts';
@@ -24,18 +25,19 @@ const LOGS = 3;
 const seed = Number(process.env['PROVISO_TEST_SEED'] ?? Date.now() % 1_000_000);
 
 /** What is taken in together, and what it comes to: requests, messages, logs with a usage source of their own. */
-interface Delivered { readonly what: string; readonly names: readonly string[]; readonly kills: number; readonly whole: { readonly usage: number; readonly mail: number }; readonly logs: number }
+interface Delivered { readonly what: string; readonly names: readonly string[]; readonly kills: number; readonly whole: { readonly usage: number; readonly mail: number }; readonly logs: number; readonly readings?: number }
 
 const SETS: readonly Delivered[] = [
   { what: 'a log and a mailbox', names: ['log.csv', 'mail.mbox'], kills: 5, whole: { usage: ROWS, mail: MESSAGES }, logs: 1 },
   { what: 'lines of JSON', names: ['log.jsonl'], kills: 3, whole: { usage: JSON_ROWS, mail: 0 }, logs: 1 },
   { what: 'an archive of logs', names: ['logs.tar.gz'], kills: 3, whole: { usage: LOGS * ROWS, mail: 0 }, logs: LOGS },
+  { what: 'a file of tables beside an archive that holds one', names: ['log.parquet', 'tables.tar'], kills: 3, whole: { usage: ROWS + JSON_ROWS, mail: 0 }, logs: 2, readings: 2 },
 ];
 
 let dataDir = '';
 let shared = '';
 
-beforeAll(() => {
+beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'proviso-kill-'));
   shared = folder;
   dataDir = join(folder, 'data');
@@ -49,6 +51,10 @@ beforeAll(() => {
   // Each log has a byte more than the one before, so that none repeats another.
   for (const [at, name] of inside.entries()) { writeUsageCsv(join(folder, name), ROWS); appendFileSync(join(folder, name), '\n'.repeat(at)); }
   execFileSync('tar', ['-czf', 'logs.tar.gz', ...inside], { cwd: folder });
+  const duck = await (await DuckDBInstance.create(':memory:')).connect();
+  await duck.run(`COPY (SELECT * FROM read_csv('${join(folder, 'log.csv')}', all_varchar = true)) TO '${join(folder, 'log.parquet')}' (FORMAT parquet)`);
+  await duck.run(`COPY (SELECT * FROM read_csv('${join(folder, 'log.csv')}', all_varchar = true) LIMIT ${JSON_ROWS}) TO '${join(folder, 'part.parquet')}' (FORMAT parquet)`);
+  execFileSync('tar', ['-cf', 'tables.tar', 'part.parquet'], { cwd: folder });
 });
 
 afterAll(() => { rmSync(shared, { recursive: true, force: true }); });
@@ -64,7 +70,7 @@ test.each(SETS.flatMap(set => Array.from({ length: set.kills }, (_, run) => [set
   expect(expectWhole(root, set)).toEqual(set.whole);
 }, 120_000);
 
-function expectWhole(root: string, { whole, logs }: Delivered): Delivered['whole'] {
+function expectWhole(root: string, { whole, logs, readings = 0 }: Delivered): Delivered['whole'] {
   const open = openCase(root, { mustWrite: true });
   try {
     expect(integrityProblems(open.db)).toEqual([]);
@@ -75,13 +81,15 @@ function expectWhole(root: string, { whole, logs }: Delivered): Delivered['whole
       const bytes = readFileSync(exhibitPath(open.caseFile, exhibit.sha256));
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(exhibit.sha256);
       const row = exhibits.source(exhibit.sha256)?.row;
-      expect([0, whole.usage, whole.mail]).toContain(row?.records);
+      if (readings === 0) expect([0, whole.usage, whole.mail]).toContain(row?.records);
       if (row?.kind === 'usage' || row?.kind === 'mail') counts[row.kind] += row.records;
     }
     const usageFiles = readdirSync(open.caseFile.usageDir);
     const unfinished = unfinishedReader(open.db).all();
     expect(usageFiles.filter(name => name.includes('partial') && !unfinished.some(row => name === `${row.sourceId}-${row.generation}.db.partial`))).toEqual([]);
-    expect(usageFiles.filter(name => name.endsWith('.db')).length).toBe(counts.usage === 0 ? 0 : logs);
+    const sources = readings === 0 ? (counts.usage === 0 ? 0 : logs) : exhibits.all().filter(exhibit => (exhibits.source(exhibit.sha256)?.row.records ?? 0) > 0).length;
+    expect(usageFiles.filter(name => name.endsWith('.db')).length).toBe(sources);
+    expect(usageFiles.filter(name => name.endsWith('.text.gz')).length).toBe(readings === 0 ? 0 : sources);
     return counts;
   } finally {
     open.close();

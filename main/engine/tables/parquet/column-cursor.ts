@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import type { ColumnMetaData, Compressors, Encoding, PageHeader } from 'hyparquet';
+import type { ColumnMetaData, CompressionCodec, Compressors, Encoding, PageHeader } from 'hyparquet';
 import { compressors as known } from 'hyparquet-compressors';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { decompressPage } from 'hyparquet/src/datapage.js';
@@ -18,6 +18,11 @@ const compressors: Compressors = {
   GZIP: (input, length) => gunzipSync(input, { maxOutputLength: Math.max(1, length) }),
   BROTLI: (input, length) => brotliDecompressSync(input, { maxOutputLength: Math.max(1, length) }),
 };
+
+/** Subtle: nothing at all packs into a byte or two that some unpackers take for damage. */
+function unpacked(bytes: Uint8Array, size: number, codec: CompressionCodec): Uint8Array {
+  return size === 0 ? new Uint8Array(0) : decompressPage(bytes, size, codec, compressors);
+}
 
 interface Page { readonly header: PageHeader; readonly bytes: Uint8Array }
 
@@ -71,12 +76,12 @@ export class ColumnCursor {
   #open({ header, bytes }: Page): void {
     const { type, codec } = this.#chunk, typeLength = this.#column.element.type_length;
     if (header.type === 'DICTIONARY_PAGE') {
-      const page = decompressPage(bytes, header.uncompressed_page_size, codec, compressors);
+      const page = unpacked(bytes, header.uncompressed_page_size, codec);
       const next = plainValues({ bytes: page, at: 0, type, typeLength });
       this.#dictionary = Array.from({ length: header.dictionary_page_header?.num_values ?? 0 }, () => this.#column.text(next()));
     } else if (header.type === 'DATA_PAGE' && header.data_page_header !== undefined) {
       const { num_values: values, encoding, definition_level_encoding: levelEncoding } = header.data_page_header;
-      const page = decompressPage(bytes, header.uncompressed_page_size, codec, compressors);
+      const page = unpacked(bytes, header.uncompressed_page_size, codec);
       if (this.#column.present > 0 && levelEncoding !== 'RLE') throw new Error(`levels are written as ${levelEncoding}, which is not read here`);
       const levelBytes = this.#column.present === 0 ? 0 : new DataView(page.buffer, page.byteOffset, page.length).getUint32(0, true);
       const levelsAt = this.#column.present === 0 ? 0 : 4;
@@ -84,7 +89,7 @@ export class ColumnCursor {
     } else if (header.type === 'DATA_PAGE_V2' && header.data_page_header_v2 !== undefined) {
       const { num_values: values, encoding, is_compressed: isPacked, definition_levels_byte_length: definitions, repetition_levels_byte_length: repetitions } = header.data_page_header_v2;
       const packed = bytes.subarray(definitions + repetitions);
-      const page = isPacked === false ? packed : decompressPage(packed, header.uncompressed_page_size - definitions - repetitions, codec, compressors);
+      const page = isPacked === false ? packed : unpacked(packed, header.uncompressed_page_size - definitions - repetitions, codec);
       this.#begin(bytes, page, repetitions, repetitions + definitions, values, encoding, 0);
     }
   }

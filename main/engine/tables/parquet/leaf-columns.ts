@@ -1,5 +1,5 @@
 import type { SchemaElement, SchemaTree } from 'hyparquet';
-import { valueQuery, valueText } from './value-text.ts';
+import { isBeyondDuckDb, valueQuery, valueText } from './value-text.ts';
 import type { ValueText } from './value-text.ts';
 
 /** A column of single values; `a.b` is the member `b` of the structure `a`. */
@@ -18,6 +18,8 @@ export interface Leaves {
   readonly columns: readonly LeafColumn[];
   /** Lists, maps and the like: names of those that are no single value of a row. */
   readonly refused: readonly string[];
+  /** Names of those in which values were met that DuckDB gives with fewer digits; filled while reading. */
+  readonly cutByDuckDb: ReadonlySet<string>;
 }
 
 const MOST_COLUMNS = 1_000;
@@ -26,7 +28,7 @@ const MOST_DEPTH = 100;
 
 /** The columns of a Parquet file that a line can hold, in their order. */
 export function leavesOf(root: SchemaTree): Leaves {
-  const columns: LeafColumn[] = [], refused: string[] = [];
+  const columns: LeafColumn[] = [], refused: string[] = [], cutByDuckDb = new Set<string>();
   const waiting: (readonly SchemaTree[])[] = root.children.map(child => [root, child]).reverse();
   for (let schemaPath = waiting.pop(); schemaPath !== undefined; schemaPath = waiting.pop()) {
     const node = schemaPath.at(-1) ?? root;
@@ -37,10 +39,11 @@ export function leavesOf(root: SchemaTree): Leaves {
     else if (text === null || columns.length === MOST_COLUMNS) refused.push(path.join('.'));
     else {
       const present = schemaPath.slice(1).filter(step => step.element.repetition_type !== 'REQUIRED').length;
-      columns.push({ path, element, schemaPath: [...schemaPath], present, text, query: valueQuery(element, path.map(identifier).join('.')) });
+      const isBeyond = isBeyondDuckDb(element), watched: ValueText = value => { const whole = text(value); if (isBeyond?.(whole) === true) cutByDuckDb.add(path.join('.')); return whole; };
+      columns.push({ path, element, schemaPath: [...schemaPath], present, text: isBeyond === null ? text : watched, query: valueQuery(element, path.map(identifier).join('.')) });
     }
   }
-  return { columns, refused };
+  return { columns, refused, cutByDuckDb };
 }
 
 /** The list after SELECT with which DuckDB gives the same text. */

@@ -54,7 +54,7 @@ export class ParquetFile implements TableFile {
   async read(_index: number, sink: TableSink): Promise<TableEnd> {
     const text = new TextSink(sink);
     const notes: FeedProblem[] = [];
-    const { columns, refused } = this.#leaves;
+    const { columns, refused, cutByDuckDb } = this.#leaves;
     text.add(`${columns.map(({ path }) => quoted(path.join('.'))).join(',')}\n`);
     if (refused.length > 0) notes.push({ code: 'usage.parquet-nested', message: `${refused.length.toLocaleString('en')} columns hold lists, maps or intervals and were left out: ${refused.slice(0, 10).join(', ')}. They stand in the original.` });
     let rows = 0;
@@ -65,7 +65,8 @@ export class ParquetFile implements TableFile {
       notes.push({ code: 'usage.parquet-damaged', message: `The Parquet file is damaged (${error.message.slice(0, 160)}). The rows before that place were read; ask for another copy.` });
     }
     await text.flush(this.#bytes.readBytes);
-    if (notes.length === 0 && rows !== Number(this.#metadata.num_rows)) notes.push({ code: 'usage.parquet-damaged', message: `The Parquet file says it has ${Number(this.#metadata.num_rows).toLocaleString('en')} rows; its row groups hold ${rows.toLocaleString('en')}, and those were read.` });
+    if (notes.every(({ code }) => code !== 'usage.parquet-damaged') && rows !== Number(this.#metadata.num_rows)) notes.push({ code: 'usage.parquet-damaged', message: `The Parquet file says it has ${Number(this.#metadata.num_rows).toLocaleString('en')} rows; its row groups hold ${rows.toLocaleString('en')}, and those were read.` });
+    if (cutByDuckDb.size > 0) notes.push({ code: 'usage.parquet-finer', message: `Columns hold times below the microsecond or more than 38 digits: ${[...cutByDuckDb].slice(0, 10).join(', ')}. They are read in full, but DuckDB gives fewer of these digits, so the command that stands with a finding does not give the same bytes.` });
     return { notes };
   }
 

@@ -36,6 +36,13 @@ export function valueQuery(element: SchemaElement, column: string): string | nul
   return isStamp(converted) && logical === undefined ? `${column} AT TIME ZONE 'UTC'` : null;
 }
 
+/** Tells texts with more digits than DuckDB gives: below the microsecond where it counts in microseconds, or past the 38 of its decimals. Null for columns that have none. */
+export function isBeyondDuckDb({ type, precision, logical_type: logical }: SchemaElement): ((text: string) => boolean) | null {
+  if (type === 'INT96' || ((logical?.type === 'TIMESTAMP' || logical?.type === 'TIME') && logical.unit === 'NANOS' && (logical.isAdjustedToUTC || logical.type === 'TIME'))) return text => /\.\d{7,}/.test(text);
+  const digits = logical?.type === 'DECIMAL' ? logical.precision : precision ?? 0;
+  return digits > 38 ? () => true : null;
+}
+
 /** A field of a line: quoted where it must be. */
 export function quoted(text: string): string {
   return text === '' ? '""' : /[",\r\n#]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
