@@ -13,6 +13,7 @@ import { readLedger } from '../../main/engine/custody/ledger.ts';
 import { integrityProblems } from '../../main/engine/store/integrity.ts';
 import { unfinishedReader } from '../../main/engine/store/repositories/unfinished-imports.ts';
 import { exhibitReader } from '../../main/engine/store/repositories/exhibits.ts';
+import { namesOf, takenOf } from '../../main/engine/usage/taken-parts.ts';
 import { tempDir } from '../support/temp.ts';
 import { writeUsageCsv } from '../support/usage-csv.ts';
 
@@ -84,7 +85,8 @@ function expectWhole(root: string, { whole, logs, readings = 0 }: Delivered): De
       if (readings === 0) expect([0, whole.usage, whole.mail]).toContain(row?.records);
       if (row?.kind === 'usage' || row?.kind === 'mail') counts[row.kind] += row.records;
     }
-    const usageFiles = readdirSync(open.caseFile.usageDir);
+    const all = readdirSync(open.caseFile.usageDir), unregistered = new Set(unfinishedReader(open.db).all().flatMap(row => takenOf(open.caseFile.usageDir, row.sourceId).flatMap(namesOf)));
+    const usageFiles = all.filter(name => !unregistered.has(name));
     const unfinished = unfinishedReader(open.db).all();
     expect(usageFiles.filter(name => name.includes('partial') && !unfinished.some(row => name === `${row.sourceId}-${row.generation}.db.partial`))).toEqual([]);
     const sources = readings === 0 ? (counts.usage === 0 ? 0 : logs) : exhibits.all().filter(exhibit => (exhibits.source(exhibit.sha256)?.row.records ?? 0) > 0).length;

@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCase } from '../../main/engine/case-file/open-case.ts';
 import { openTestCase } from '../support/case.ts';
@@ -155,6 +156,58 @@ test('a source read anew goes on after a kill, and until then answers as before'
   expect((await engine.call('case.check', {})).problems).toEqual([]);
   await close();
 }, 60_000);
+
+/** A case whose import of an archive was killed after parts of it were whole. */
+async function killedArchive(archive: string, parts: number): Promise<string> {
+  for (let tries = 0; tries < 8; tries += 1) {
+    const root = newCase(), usage = join(root, 'usage');
+    const child = spawn(process.execPath, [CLI, 'import', root, archive, '--json'], { stdio: 'ignore', env: { ...process.env, PROVISO_DATA: dataDir } });
+    const gone = new Promise(resolve => { child.once('exit', resolve); });
+    while (child.exitCode === null && readdirSync(usage).filter(name => name.endsWith('.taken.json')).length < parts) await new Promise(resolve => { setTimeout(resolve, 2); });
+    child.kill('SIGKILL');
+    await gone;
+    const { engine, close } = openTestCase(root);
+    const [unfinished] = await engine.call('import.unfinished', {});
+    await close();
+    if ((unfinished?.rows ?? 0) > 0) return root;
+  }
+  throw new Error('No kill met the import between its first part and its end.');
+}
+
+test('parts of an archive that were whole before a kill are not read again, and nothing counts twice', async () => {
+  const inside = join(folder, 'inside');
+  mkdirSync(inside);
+  const lines = (app: string, rows: number): string => `time,app,items\n${Array.from({ length: rows }, (_, row) => `${Date.UTC(2022, 0, 1) + row * 40},${app}${row % 7},${row % 3}\n`).join('')}`;
+  writeFileSync(join(inside, 'a.csv'), lines('a', 150_000));
+  writeFileSync(join(inside, 'source.csv'), lines('b', 100_000));
+  writeFileSync(join(inside, 'c.csv'), lines('c', 400_000));
+  const duck = await (await DuckDBInstance.create(':memory:')).connect();
+  await duck.run(`COPY (SELECT * FROM read_csv('${join(inside, 'source.csv')}')) TO '${join(inside, 'b.parquet')}' (FORMAT parquet)`);
+  const archive = join(folder, 'parts.tar');
+  execFileSync('tar', ['-cf', archive, 'a.csv', 'b.parquet', 'c.csv'], { cwd: inside });
+  const clean = newCase(), first = openTestCase(clean);
+  await first.engine.call('import.run', { grants: [first.grant(archive)] });
+  await first.close();
+  const expected = await figuresOf(clean);
+  expect(expected.count).toMatchObject({ calls: 650_000 });
+
+  for (const how of ['resume', 'import'] as const) {
+    const root = await killedArchive(archive, 2), { engine, grant, close } = openTestCase(root);
+    const [unfinished] = await engine.call('import.unfinished', {});
+    const result = how === 'resume' ? await engine.call('import.resume', { unfinishedId: unfinished?.unfinishedId ?? 0 }) : await engine.call('import.run', { grants: [grant(archive)] });
+    expect([unfinished?.rows, result.exhibits[0]?.resumedRows, result.exhibits[0]?.counts['requests']]).toEqual([250_000, 250_000, 650_000]);
+    expect((await engine.call('case.check', {})).problems).toEqual([]);
+    await close();
+    const { usage: names, ...figures } = await figuresOf(root), { usage: expectedNames, ...expectedFigures } = expected;
+    expect([figures, names.length]).toEqual([expectedFigures, expectedNames.length]);
+  }
+
+  const dropped = await killedArchive(archive, 1), last = openTestCase(dropped);
+  const [unfinished] = await last.engine.call('import.unfinished', {});
+  await last.engine.call('import.discard', { unfinishedId: unfinished?.unfinishedId ?? 0 });
+  expect(readdirSync(join(dropped, 'usage'))).toEqual([]);
+  await last.close();
+}, 120_000);
 
 test('an import that leaves its file in place goes on after a kill, without a copy and without touching it', async () => {
   for (let tries = 0; ; tries += 1) {

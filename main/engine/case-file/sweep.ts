@@ -7,6 +7,7 @@ import { remapWriter } from '../store/repositories/remaps.ts';
 import { usageReader } from '../store/repositories/usage.ts';
 import { reopenUsageSource } from '../store/usage-source.ts';
 import { parsePacking, readingName } from '../usage/feeds/packing.ts';
+import { isTakenName, namesOf, takenOf } from '../usage/taken-parts.ts';
 import type { CaseFile } from './case-file.ts';
 
 /**
@@ -23,7 +24,7 @@ export function sweepUnfinished(caseFile: CaseFile, db: WriteDb): void {
       if (/\.partial(-journal|-wal|-shm)?$/.test(name) && !kept.has(name)) rmSync(join(folder, name), { force: true });
     }
   }
-  sweepUnregistered(caseFile, db);
+  sweepUnregistered(caseFile, db, kept);
   for (const sweep of tableSweeps) sweep(db);
 }
 
@@ -45,7 +46,9 @@ function stopUnfinished(caseFile: CaseFile, db: WriteDb): Set<string> {
     const name = `${row.sourceId}-${row.generation}.db.partial`, path = join(caseFile.usageDir, name);
     const begun = existsSync(path) ? reopenUsageSource(path) : null;
     begun?.writer.finish();
-    unfinished.stop(row.unfinishedId, begun?.unfinished.rows ?? 0);
+    const taken = takenOf(caseFile.usageDir, row.sourceId);
+    unfinished.stop(row.unfinishedId, (begun?.unfinished.rows ?? 0) + taken.reduce((rows, { built }) => rows + built.rows, 0));
+    for (const part of taken) for (const partName of namesOf(part)) kept.add(partName);
     kept.add(row.stagedName);
     if (begun !== null) kept.add(name);
   }
@@ -64,12 +67,13 @@ function stopUnfinished(caseFile: CaseFile, db: WriteDb): Set<string> {
   return kept;
 }
 
-function sweepUnregistered({ usageDir }: CaseFile, db: WriteDb): void {
+function sweepUnregistered({ usageDir }: CaseFile, db: WriteDb, kept: ReadonlySet<string>): void {
   if (!existsSync(usageDir)) return;
   const usage = usageReader(db), known = usage.fileNames();
   const readings = new Set(usage.logs().map(({ sha256, packing }) => readingName(sha256, parsePacking(packing))));
   for (const name of readdirSync(usageDir)) {
-    const isLeft = /^\d+-\d+\.db$/.test(name) ? !known.has(name) : name.endsWith('.text.gz') && !readings.has(name);
+    if (kept.has(name)) continue;
+    const isLeft = isTakenName(name) || /^\d+-\d+\.db$/.test(name) && !known.has(name) || name.endsWith('.text.gz') && !readings.has(name);
     if (isLeft) rmSync(join(usageDir, name), { force: true });
   }
 }

@@ -8,6 +8,7 @@ import { placedPath } from '../case-file/places.ts';
 import type { WriteDb } from '../store/connection.ts';
 import { unfinishedWriter } from '../store/repositories/unfinished-imports.ts';
 import type { UnfinishedRow } from '../store/repositories/unfinished-imports.ts';
+import { dropTaken } from '../usage/taken-parts.ts';
 
 /** Less than this is read again sooner than it is gone on with. */
 const WORTH_GOING_ON_BYTES = 4 << 20;
@@ -57,24 +58,25 @@ export class Journal {
   /**
    * Notes work that begins. The row is written once the staged bytes are durable, which goes on beside the work: a row never speaks of
    * bytes that a power cut could still take.
+   * @param how what was said of reading it, where its parts are read one by one and each has a mapping of its own
    */
-  note(work: BegunWork): void {
+  note(work: BegunWork, how?: object): void {
     if (this.#row !== null) {
       if (this.#row.mapping !== work.mapping) unfinishedWriter(this.#db).setMapping(this.#row.unfinishedId, work.mapping);
       return;
     }
     if (this.#staged.sizeBytes < WORTH_GOING_ON_BYTES) return;
-    this.#noting = this.#writeRow(work);
+    this.#noting = this.#writeRow(work, how);
     // Looked at again by `settled`; until then a failure must not end the process.
     this.#noting.catch(() => undefined);
   }
 
-  async #writeRow(work: BegunWork): Promise<void> {
+  async #writeRow(work: BegunWork, how: object | undefined): Promise<void> {
     if (this.#staged.place === undefined) await syncCopy(this.#staged.path);
     if (this.#isOver) return;
     const unfinishedId = unfinishedWriter(this.#db).add({
       ...work, name: this.#file.name, originalPath: this.#file.path, originalModifiedAt: this.#staged.modifiedAt, originalCreatedAt: this.#staged.createdAt,
-      sizeBytes: this.#staged.sizeBytes, stagedName: stagedNameOf(this.#staged), receipt: JSON.stringify(this.#file.receipt), hashList: this.#file.hashList,
+      sizeBytes: this.#staged.sizeBytes, stagedName: stagedNameOf(this.#staged), receipt: JSON.stringify({ ...this.#file.receipt, ...(how === undefined ? {} : { how }) }), hashList: this.#file.hashList,
     });
     this.#row = { ...work, unfinishedId };
   }
@@ -96,7 +98,9 @@ export class Journal {
     await this.settled();
     const row = this.#row;
     this.end();
-    if (row !== null) await rm(partialPathOf(this.#caseFile, row), { force: true });
+    if (row === null) return;
+    await rm(partialPathOf(this.#caseFile, row), { force: true });
+    dropTaken(this.#caseFile.usageDir, row.sourceId);
   }
 }
 

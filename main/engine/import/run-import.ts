@@ -8,6 +8,7 @@ import type { ImportedExhibit } from '../../../shared/contract/case.ts';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
 import type { ExhibitKind, Receipt } from '../../../shared/domain/case.ts';
 import { dropPartial } from '../usage/build-source.ts';
+import { dropTaken } from '../usage/taken-parts.ts';
 import { discard, hashStaged, settle, stage, stageInPlace } from '../case-file/exhibit-store.ts';
 import type { Staged, StageOptions } from '../case-file/exhibit-store.ts';
 import { placeOf, readPlace } from '../case-file/places.ts';
@@ -129,7 +130,8 @@ export async function resumeImport(unfinishedId: number, context: JobContext): P
   const row = unfinished.get(unfinishedId);
   if (row === null) throw new ProvisoError('import.unfinished-unknown', 'This case holds no unfinished import of that number. List them to see what there is.', { unfinishedId });
   if (!unfinished.claim(unfinishedId)) throw new ProvisoError('import.running', 'This import is being gone on with already.', { unfinishedId });
-  const request = ImportRequest.parse({ grants: ['staged'], kind: 'usage', mapping: JSON.parse(row.mapping) as unknown, receipt: JSON.parse(row.receipt) as unknown });
+  const { how = { mapping: JSON.parse(row.mapping) as unknown }, ...receipt } = JSON.parse(row.receipt) as { readonly how?: object };
+  const request = ImportRequest.parse({ grants: ['staged'], kind: 'usage', ...how, receipt });
   const delivery: Delivery = { request, hashList: null, hashListSha256: null, takenInAt: row.startedAt, id: null };
   const { exhibit } = await takeInStaged({ path: row.originalPath, name: row.name, staged: stagedOf(context.caseFile, row), begun: row }, delivery, context);
   context.notify('case', 'sources', 'usage');
@@ -150,6 +152,7 @@ export async function discardUnfinished(unfinishedId: number, context: CommandCo
   });
   await discard(stagedOf(context.caseFile, row));
   await dropPartial(partialPathOf(context.caseFile, row));
+  dropTaken(context.caseFile.usageDir, row.sourceId);
 }
 
 interface Source {

@@ -15,6 +15,7 @@ import type { Part, PartProblem } from './several-logs.ts';
 import { readTables, takeTables } from './table-intake.ts';
 import { BETWEEN } from './member-name.ts';
 import type { UsageOptions } from './settle-mapping.ts';
+import { TakenParts } from './taken-parts.ts';
 import type { MemberName } from './member-name.ts';
 
 /**
@@ -46,6 +47,7 @@ class ArchiveLogs {
   readonly #incoming: Incoming;
   readonly #sha256: Sha256;
   readonly #options: UsageOptions;
+  readonly #taken: TakenParts;
   readonly #parts: (Part & { readonly member: MemberName; readonly depth: number })[] = [];
   readonly #problems: PartProblem[] = [];
   readonly #contents = new Set<Sha256>();
@@ -58,6 +60,7 @@ class ArchiveLogs {
     this.#incoming = incoming;
     this.#sha256 = sha256;
     this.#options = options;
+    this.#taken = new TakenParts(context.caseFile.usageDir, incoming.journal, sha256, options);
   }
 
   async take(part: WalkedPart): Promise<void> {
@@ -66,13 +69,13 @@ class ArchiveLogs {
     const label = part.names.join(BETWEEN);
     if ('code' in part) { this.#problems.push(problemOf(part.code, label, part.reason)); return; }
     if ('path' in part) {
-      const { parts, problems, notes } = await takeTables(this.#context, { path: part.path, kind: part.kind, sha256: this.#sha256, steps: part.packing, name: `${this.#incoming.name}${BETWEEN}${label}` }, this.#options, this.#contents);
+      const { parts, problems, notes } = await takeTables(this.#context, { path: part.path, kind: part.kind, sha256: this.#sha256, steps: part.packing, name: `${this.#incoming.name}${BETWEEN}${label}` }, this.#options, this.#contents, this.#taken);
       this.#notes += notes;
       for (const { name, log, member } of parts) this.#add(name === '' ? label : `${label}${BETWEEN}${name}`, log, { ...member, names: [...part.names, ...member.names] }, part.names.length);
       for (const problem of problems) this.#note({ ...problem, reason: `${label}: ${problem.reason}` });
       return;
     }
-    const taken = await takePart(this.#context, this.#incoming, part, this.#sha256, this.#options, this.#contents);
+    const taken = await takePart(this.#context, this.#incoming, part, this.#sha256, this.#options, this.#contents, this.#taken);
     if ('code' in taken) { this.#problems.push(problemOf(taken.code, label, taken.reason)); return; }
     this.#add(label, taken, { names: part.names, isByName: true }, part.names.length);
     if (taken.result.code === 'import.duplicate') this.#note(problemOf('import.duplicate', label, 'the same bytes as a log that is in the case already; nothing was counted twice'));
@@ -105,14 +108,14 @@ class ArchiveLogs {
 }
 
 /** @throws what must be answered for the whole archive, and what is no fault of the part */
-async function takePart(context: JobContext, { name: archive, staged }: Incoming, part: ArchivePart, sha256: Sha256, options: UsageOptions, alongside: ReadonlySet<Sha256>): Promise<TakenLog | { readonly code: string; readonly reason: string }> {
+async function takePart(context: JobContext, { name: archive, staged }: Incoming, part: ArchivePart, sha256: Sha256, options: UsageOptions, alongside: ReadonlySet<Sha256>, taken: TakenParts): Promise<TakenLog | { readonly code: string; readonly reason: string }> {
   const label = part.names.join(BETWEEN);
   const head = { ...headOf(label, part.bytes.isWhole ? part.bytes.head.length : part.sizeBytes, part.bytes.head), isPacked: !part.bytes.isWhole };
   const probe = probeUsage(head);
   if (probe === null || probe.certainty === 0) return { code: 'archive.not-a-log', reason: 'it does not read as a usage log' };
   try {
     return await takeLog(context, {
-      head, packing: part.packing, member: { names: part.names, isByName: true }, journal: undefined, sizeBytes: part.sizeBytes,
+      head, packing: part.packing, member: { names: part.names, isByName: true }, journal: undefined, taken, sizeBytes: part.sizeBytes,
       open: encoding => Promise.resolve(feedOf(part, sha256, staged.sizeBytes, encoding)),
       onProgress: (_read, rows, rejected) => { context.progress({ done: part.readBytes, total: staged.sizeBytes, unit: 'bytes', step: 'usage.scan', subject: `${archive}${BETWEEN}${label}`, rows, rejected }); },
     }, options, alongside);

@@ -25,6 +25,7 @@ import type { PoolOptions } from './scan-pool.ts';
 import { isTableKind } from '../tables/table.ts';
 import { logHeadOf, settleMapping } from './settle-mapping.ts';
 import type { UsageOptions } from './settle-mapping.ts';
+import type { TakenPart, TakenParts } from './taken-parts.ts';
 
 const SLOT_BYTES = 4 << 20;
 /** Smaller files are scanned in place: starting a worker costs more than it saves. */
@@ -75,8 +76,12 @@ export interface Log {
   readonly packing: Packing;
   /** Which part of the exhibit it is; null when it is the exhibit. */
   readonly member: MemberName | null;
-  /** Where to go on when an earlier import of it was broken off; parts of an exhibit start anew. */
+  /** Where to go on when an earlier import of it was broken off; a part that is not whole starts anew. */
   readonly journal: Incoming['journal'];
+  /** Of a part: the parts of its exhibit that stand already. */
+  readonly taken?: TakenParts;
+  /** Of a table: what was said of it. */
+  readonly notes?: TakenPart['notes'];
   /** How much there is to read, as far as one can know. */
   readonly sizeBytes: number;
   open(encoding: Encoding): Promise<ByteFeed>;
@@ -103,24 +108,28 @@ export async function takeLog(context: JobContext, log: Log, options: UsageOptio
   const usage = usageWriter(context.db);
   const { journal } = log;
   const begun = journal?.begun ?? null;
-  const sourceId = begun?.sourceId ?? usage.takeSourceNumber(), generation = begun?.generation ?? 1;
+  const packing = packingText(log.packing), before = log.taken?.find(packing, mapping) ?? null;
+  const sourceId = before?.sourceId ?? begun?.sourceId ?? usage.takeSourceNumber(), generation = before?.generation ?? begun?.generation ?? 1;
   journal?.note({ sourceId, generation, mapping: JSON.stringify(mapping) });
   const fileName = `${sourceId}-${generation}.db`;
   const finalPath = join(context.caseFile.usageDir, fileName), partialPath = `${finalPath}.partial`;
-  const packing = packingText(log.packing);
-  const built = await buildSource({
+  const built = before !== null ? { ...before.built, resumedRows: before.built.rows } : await buildSource({
     open: () => log.open(mapping.encoding), packing, mapping, head: csv, partialPath, pool: poolFor(log.sizeBytes), signal: context.signal, goOn: begun !== null,
     onProgress: (done, rows, rejected) => { log.onProgress(done, rows, rejected); },
   });
   const drop = async (): Promise<void> => {
     await rm(partialPath, { force: true });
     await rm(finalPath, { force: true });
+    log.taken?.forget({ sourceId, generation });
   };
   const repeats = usage.exhibitWithContent(built.contentSha256);
   const isRepeat = repeats !== null || alongside.has(built.contentSha256);
   try {
     if (isRepeat) await drop();
-    else await placeSource(partialPath, finalPath);
+    else if (before === null) {
+      await placeSource(partialPath, finalPath);
+      await log.taken?.keep({ sourceId, generation, packing, built, notes: log.notes ?? [] }, mapping);
+    }
   } catch (error) {
     await drop();
     throw error;
@@ -138,7 +147,10 @@ export async function takeLog(context: JobContext, log: Log, options: UsageOptio
   }
   return {
     built, mapping, drop, result: { ...outcomeOf(built, csv, mapping, packing), savedMapping },
-    register: (exhibit, member) => { registerSource(usage, { sourceId, generation, fileName, finalPath, mapping, built }, { ...file, ...named(member), sha256: exhibit }); },
+    register: (exhibit, member) => {
+      registerSource(usage, { sourceId, generation, fileName, finalPath, mapping, built }, { ...file, ...named(member), sha256: exhibit });
+      log.taken?.forget({ sourceId, generation });
+    },
   };
 }
 

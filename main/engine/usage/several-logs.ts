@@ -24,7 +24,7 @@ export function sumOf(parts: readonly Part[], problems: readonly PartProblem[], 
   const allRepeat = parts.every(({ log }) => log.result.code === 'import.duplicate');
   const noted = what.notes === 0 ? null : problems.find(problem => problem.line === null) ?? null;
   return {
-    resumedRows: 0, format: what.format,
+    resumedRows: sum(log => log.result.resumedRows ?? 0), format: what.format,
     status: problems.length === 0 && worst === undefined ? 'ok' : 'noted',
     code: allRepeat ? 'import.duplicate' : unread > 0 ? 'archive.parts-unread' : worst?.log.result.code ?? noted?.code ?? null,
     message: allRepeat ? `Every log in this ${what.noun} is in the case already. It is kept; nothing was counted twice.`

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sha256 } from '../../../shared/domain/basics.ts';
@@ -14,15 +15,17 @@ import { withHosts } from '../parse-host/warm-pool.ts';
 import { isTableKind } from '../tables/table.ts';
 import type { TableEnd, TableInfo, TableKind } from '../tables/table.ts';
 import type { ByteFeed, Encoding } from './feeds/byte-feed.ts';
-import { readingName } from './feeds/packing.ts';
+import { packingText, readingName } from './feeds/packing.ts';
 import type { Packing } from './feeds/packing.ts';
-import { BLOCK_BYTES, ReadingBytes, ReadingWriter } from './feeds/reading-file.ts';
+import { BLOCK_BYTES, ReadingBytes, ReadingFile, ReadingWriter } from './feeds/reading-file.ts';
 import { feedOver, probeUsage, takeLog } from './intake.ts';
 import type { TakenLog } from './intake.ts';
 import type { MemberName } from './member-name.ts';
 import { MOST_PROBLEMS, problemOf, QUESTIONS, sumOf } from './several-logs.ts';
 import type { Part, PartProblem } from './several-logs.ts';
 import type { UsageOptions } from './settle-mapping.ts';
+import { TakenParts } from './taken-parts.ts';
+import type { TakenPart } from './taken-parts.ts';
 
 const HEAD_BYTES = 65_536;
 const NOUNS: Readonly<Record<TableKind, string>> = { xlsx: 'workbook', parquet: 'file' };
@@ -37,10 +40,10 @@ export interface TakenTables { readonly parts: readonly (Part & { readonly membe
  * Reads each table of a workbook or Parquet file that is a log into a source of its own under the one exhibit.
  * @throws usage.no-logs-inside, what the reader of the file throws, parse.too-slow, parse.too-much-memory, parse.crashed
  */
-export async function readTables(context: JobContext, { staged, name }: Incoming, kind: TableKind, options: UsageOptions): Promise<ReadResult> {
+export async function readTables(context: JobContext, { staged, name, journal }: Incoming, kind: TableKind, options: UsageOptions): Promise<ReadResult> {
   const { signal } = context;
   const sha256 = await hashStaged(staged, { signal, onBytes: (done, total) => { context.progress({ done, total, unit: 'bytes', step: 'import.hash', subject: name }); } });
-  const { parts, problems, notes } = await takeTables(context, { path: staged.path, kind, sha256, steps: [], name }, options, new Set());
+  const { parts, problems, notes } = await takeTables(context, { path: staged.path, kind, sha256, steps: [], name }, options, new Set(), new TakenParts(context.caseFile.usageDir, journal, sha256, options));
   const drop = async (): Promise<void> => { for (const { log } of parts) await log.drop(); };
   const [only] = problems;
   // A file with one table that could not be read is told by what went wrong with it.
@@ -53,14 +56,14 @@ export async function readTables(context: JobContext, { staged, name }: Incoming
 }
 
 /** The logs among the tables of one file. Whatever fails, nothing is left behind. */
-export async function takeTables(context: JobContext, source: TableSource, options: UsageOptions, alongside: ReadonlySet<Sha256>): Promise<TakenTables> {
+export async function takeTables(context: JobContext, source: TableSource, options: UsageOptions, alongside: ReadonlySet<Sha256>, before: TakenParts): Promise<TakenTables> {
   const parts: (Part & { readonly member: MemberName })[] = [], problems: PartProblem[] = [], known = new Set(alongside);
   let notes = 0;
   try {
     await withHosts(context.hosts, 'import', async pool => {
       for (const table of await pool.tables({ path: source.path, kind: source.kind })) {
         if (table.fault !== null) { problems.push(problemOf(table.fault.code, table.name, table.fault.message)); continue; }
-        const taken = await takeTable(context, pool, source, table, options, known);
+        const taken = await takeTable(context, pool, source, table, options, known, before);
         if ('code' in taken) { problems.push(problemOf(taken.code, table.name, taken.reason)); continue; }
         parts.push({ name: table.name, log: taken.log, member: memberOf(table) });
         known.add(taken.log.built.contentSha256);
@@ -81,14 +84,15 @@ function memberOf({ name, select }: TableInfo): MemberName {
 }
 
 /** @throws what must be answered for the whole file, and what is no fault of the table */
-async function takeTable(context: JobContext, pool: ParsePool, source: TableSource, table: TableInfo, options: UsageOptions, alongside: ReadonlySet<Sha256>): Promise<{ readonly log: TakenLog; readonly end: TableEnd } | { readonly code: string; readonly reason: string }> {
+async function takeTable(context: JobContext, pool: ParsePool, source: TableSource, table: TableInfo, options: UsageOptions, alongside: ReadonlySet<Sha256>, taken: TakenParts): Promise<{ readonly log: TakenLog; readonly end: TableEnd } | { readonly code: string; readonly reason: string }> {
   const { usageDir } = context.caseFile;
   const label = table.name === '' ? source.name : `${source.name} › ${table.name}`;
   const packing: Packing = [...source.steps, { kind: source.kind, index: table.index }];
   const partialPath = join(usageDir, `${randomUUID()}.text.partial`), finalPath = join(usageDir, readingName(source.sha256, packing));
   const dropReading = async (): Promise<void> => { await rm(partialPath, { force: true }); };
   try {
-    const { end, start, textBytes } = await writeReading(context, pool, source, table, partialPath, label);
+    const before = taken.find(packingText(packing), null), isRead = before !== null && existsSync(finalPath), path = isRead ? finalPath : partialPath;
+    const { end, start, textBytes } = isRead ? await readBefore(path, before) : await writeReading(context, pool, source, table, path, label);
     const head = { ...headOf(label, textBytes, start.subarray(0, HEAD_BYTES)), isPacked: textBytes > HEAD_BYTES, container: source.kind };
     const probe = textBytes === 0 ? null : probeUsage(head);
     if (probe === null || probe.certainty === 0) {
@@ -96,8 +100,8 @@ async function takeTable(context: JobContext, pool: ParsePool, source: TableSour
       return { code: 'archive.not-a-log', reason: textBytes === 0 ? 'an empty table' : 'it does not read as a usage log' };
     }
     const log = await takeLog(context, {
-      head, packing, member: memberOf(table), journal: undefined, sizeBytes: textBytes,
-      open: encoding => feedOfReading(partialPath, source, textBytes, encoding),
+      head, packing, member: memberOf(table), journal: undefined, taken, notes: end.notes, sizeBytes: textBytes,
+      open: encoding => feedOfReading(path, source, textBytes, encoding),
       onProgress: (done, rows, rejected) => { context.progress({ done, total: textBytes, unit: 'bytes', step: 'usage.scan', subject: label, rows, rejected }); },
     }, options, alongside);
     if (log.result.code === 'import.duplicate') {
@@ -105,8 +109,10 @@ async function takeTable(context: JobContext, pool: ParsePool, source: TableSour
       await dropReading();
       return { end, log };
     }
-    await rename(partialPath, finalPath);
-    await syncFolder(usageDir);
+    if (!isRead) {
+      await rename(partialPath, finalPath);
+      await syncFolder(usageDir);
+    }
     return { end, log: { ...log, drop: async () => { await log.drop(); await rm(finalPath, { force: true }); } } };
   } catch (error) {
     await dropReading();
@@ -131,6 +137,16 @@ async function writeReading(context: JobContext, pool: ParsePool, source: TableS
   } catch (error) {
     await writer.abandon();
     throw error;
+  }
+}
+
+/** What an earlier process read out of a table, and still stands. */
+async function readBefore(path: string, { built, notes }: TakenPart): Promise<{ readonly end: TableEnd; readonly start: Uint8Array; readonly textBytes: number }> {
+  const file = await ReadingFile.open(path);
+  try {
+    return { end: { notes }, start: await file.block(0), textBytes: built.contentBytes };
+  } finally {
+    await file.close();
   }
 }
 
